@@ -1,0 +1,3 @@
+"""The residents' addresses."""
+
+urlpatterns: list = []
