@@ -32,7 +32,9 @@ def flag(name: str, *, default: bool = False) -> bool:
 def whole_number(name: str, default: int, *, low: int, high: int) -> int:
     value = text(name, str(default))
     if not (value.isascii() and value.isdigit() and low <= int(value) <= high):
-        raise BadVariable(name, f"{value!r} is not a whole number from {low} to {high}; for example {default}.")
+        raise BadVariable(
+            name, f"{value!r} is not a whole number from {low} to {high}; for example {default}."
+        )
     return int(value)
 
 
@@ -45,7 +47,9 @@ def hosts(name: str, default: str) -> list[str]:
     for host in found:
         has_port = ":" in host and not host.startswith("[")
         if "/" in host or " " in host or has_port:
-            raise BadVariable(name, f"{host!r} is not a host name; write names only, like yibao.example.cn,[::1].")
+            raise BadVariable(
+                name, f"{host!r} is not a host name; write names only, like yibao.example.cn,[::1]."
+            )
     return found
 
 
@@ -54,7 +58,9 @@ def origins(name: str) -> list[str]:
     for origin in found:
         parts = urlsplit(origin)
         if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path or parts.query:
-            raise BadVariable(name, f"{origin!r} is not an origin; write https://yibao.example.cn, without a path.")
+            raise BadVariable(
+                name, f"{origin!r} is not an origin; write https://yibao.example.cn, without a path."
+            )
     return found
 
 
@@ -81,7 +87,9 @@ def database(name: str, *, sqlite: Path) -> dict[str, object]:
     if parts.scheme == "sqlite" and not parts.netloc and len(parts.path) > 1:
         return _sqlite(Path(unquote(parts.path[1:])))
     if parts.scheme not in POSTGRES or len(parts.path) < 2:
-        raise BadVariable(name, "use postgres://user:password@host:5432/name or sqlite:////path/to/db.sqlite3.")
+        raise BadVariable(
+            name, "use postgres://user:password@host:5432/name or sqlite:////path/to/db.sqlite3."
+        )
     query = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",

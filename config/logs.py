@@ -25,6 +25,8 @@ class WithoutValues(WithoutQueries):
         error = ei[1]
         while error is not None:
             kind = type(error)
-            parts.append("".join(traceback.format_tb(error.__traceback__)) + f"{kind.__module__}.{kind.__qualname__}")
+            parts.append(
+                "".join(traceback.format_tb(error.__traceback__)) + f"{kind.__module__}.{kind.__qualname__}"
+            )
             error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
         return "\n\n".join(reversed(parts))

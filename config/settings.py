@@ -134,7 +134,11 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "private": {"()": "config.logs.WithoutValues", "format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "private": {
+            "()": "config.logs.WithoutValues",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        },
         "full": {"format": "{levelname} {name}: {message}", "style": "{"},
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "full" if DEBUG else "private"}},
