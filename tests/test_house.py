@@ -14,13 +14,6 @@ from config import environ, logs
 
 RESIDENT_PAGES = ["/", "/450800/", "/450800/employee/", "/no/such/page"]
 SET_BY_TESTS = ("PLAIN_HTTP", "DJANGO_ALLOW_ASYNC_UNSAFE", "DJANGO_SETTINGS_MODULE")
-    "PLAIN_HTTP",
-    "DEBUG",
-    "ALLOWED_HOSTS",
-    "CSRF_TRUSTED_ORIGINS",
-    "DATABASE_URL",
-    "DJANGO_SETTINGS_MODULE",
-)
 
 
 def manage(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
