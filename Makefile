@@ -4,10 +4,10 @@ py := .venv/bin/python
 
 export PORT
 .DEFAULT_GOAL := help
-.PHONY: help setup serve dev test quick check fix bench staff lock
+.PHONY: help serve dev test quick check postgres fix bench staff setup lock
 
 help:  ## list the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-7s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
 
 serve: export PLAIN_HTTP = 1
 serve:  ## set everything up and serve the site on http://127.0.0.1:8000 (PORT=... changes that)
@@ -39,6 +39,10 @@ check:  ## everything a change must pass; .ci/run runs this
 	$(py) manage.py makemigrations --check
 	$(py) manage.py check_packs
 	@$(MAKE) --no-print-directory test
+
+postgres:  ## the tests without a browser on PostgreSQL instead of SQLite
+	@scripts/setup dev
+	scripts/with-postgres $(py) -m pytest -n 2 -m "not browser"
 
 fix:  ## format code and templates, mend what the linter can mend
 	@scripts/setup dev
