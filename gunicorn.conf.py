@@ -1,6 +1,7 @@
 """How the site is served. Found by gunicorn itself when started in this folder."""
 
 import logging
+import sys
 from typing import Any
 
 from gunicorn.glogging import Logger
@@ -8,8 +9,10 @@ from gunicorn.glogging import Logger
 from config import environ, logs
 
 wsgi_app = "config.wsgi"
-bind = f"{environ.text('LISTEN', '127.0.0.1')}:{environ.whole_number('PORT', 8000, low=1, high=65535)}"
-workers = environ.whole_number("WEB_CONCURRENCY", 2, low=1, high=64)
+try:
+    bind, workers = environ.bind(), environ.workers()
+except environ.BadVariable as problem:
+    sys.exit(str(problem))
 preload_app = False  # each worker watches for publications by itself, from after the fork
 timeout = 30
 limit_request_line = 8190

@@ -38,6 +38,14 @@ def whole_number(name: str, default: int, *, low: int, high: int) -> int:
     return int(value)
 
 
+def bind() -> str:
+    return f"{text('LISTEN', '127.0.0.1')}:{whole_number('PORT', 8000, low=1, high=65535)}"
+
+
+def workers() -> int:
+    return whole_number("WEB_CONCURRENCY", 2, low=1, high=64)
+
+
 def names(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
 

@@ -16,6 +16,8 @@ SECRET_KEY = environ.secret_key("SECRET_KEY", kept_in=VAR_DIR / "secret_key")
 ALLOWED_HOSTS = environ.hosts("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = environ.origins("CSRF_TRUSTED_ORIGINS")
 DATABASES = {"default": environ.database("DATABASE_URL", sqlite=VAR_DIR / "db.sqlite3")}
+# gunicorn.conf.py reads these two; refused here already, where the failure is one line and names the variable
+BIND, WORKERS = environ.bind(), environ.workers()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # What it is made of

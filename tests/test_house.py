@@ -53,8 +53,8 @@ def test_bad_variable_says_which_and_what_to_write(monkeypatch, tmp_path, name, 
         "CSRF_TRUSTED_ORIGINS": environ.origins,
         "DATABASE_URL": lambda name: environ.database(name, sqlite=tmp_path),
         "SECRET_KEY": lambda name: environ.secret_key(name, kept_in=tmp_path / "secret_key"),
-        "PORT": lambda name: environ.whole_number(name, 8000, low=1, high=65535),
-        "WEB_CONCURRENCY": lambda name: environ.whole_number(name, 2, low=1, high=64),
+        "PORT": lambda _: environ.bind(),
+        "WEB_CONCURRENCY": lambda _: environ.workers(),
     }[name]
     with pytest.raises(environ.BadVariable, match=f"^Environment variable {name}: .*{hint}"):
         read(name)
