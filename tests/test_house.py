@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -165,3 +166,22 @@ def test_logs_keep_where_an_error_arose_and_drop_its_words():
     assert "test_house.py" in text
     assert ": 'last_paid" not in text
     assert "invalid literal" not in text
+
+
+def found(pattern: str, file: str) -> set[str]:
+    """What the pattern's group matches in a file of this repository."""
+    return set(re.findall(pattern, (settings.BASE_DIR / file).read_text("utf8"), flags=re.MULTILINE))
+
+
+def test_readme_lists_every_command():
+    missing = (
+        found(r"^([a-z]+):.*## ", "Makefile") - {"help", "setup"} - found(r"`make ([a-z]+)`", "README.md")
+    )
+    assert not missing, f"README is where people look first; add {missing} to its table"
+
+
+def test_operations_lists_every_variable():
+    read = found(r'environ\.\w+\("(\w+)"', "config/settings.py")
+    read |= found(r"""(?:text|whole_number)\(['"]([A-Z_]+)['"]""", "config/environ.py")
+    missing = read - found(r"`([A-Z_]+)`", "docs/operations.md")
+    assert not missing, f"an operator reads docs/operations.md, not the code; add {missing}"
