@@ -25,27 +25,35 @@ OUT_OF_SCOPE = ("71", "81", "82")  # 台湾, 香港, 澳门: the mainland scheme
 KEPT = (("500105", "江北区", "500000"), ("500112", "渝北区", "500000"))
 
 PEOPLES = (
-    "蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 高山 拉祜 水 东乡 纳西 "
-    "景颇 柯尔克孜 土 达斡尔 仫佬 羌 布朗 撒拉 毛南 仡佬 锡伯 阿昌 普米 塔吉克 怒 乌孜别克 俄罗斯 鄂温克 德昂 "
-    "保安 裕固 京 塔塔尔 独龙 鄂伦春 赫哲 门巴 珞巴 基诺 各"
-).split()
-# In an official name a people loses its 族 where its own name has two characters or more: 锡伯自治县.
-PEOPLE = "|".join(sorted((f"{people}族" for people in PEOPLES), key=len, reverse=True))
-PEOPLE_BARE = "蒙古|维吾尔|哈萨克|柯尔克孜|塔吉克|锡伯"
-AUTONOMOUS = re.compile(rf"^(.+?)(?:{PEOPLE}|{PEOPLE_BARE})*(?:自治[区州县旗]|区)$")
-BARE_NAMES = {"鄂温克族自治旗": "鄂温克", "东乡族自治县": "东乡", "鄂伦春自治旗": "鄂伦春"}
-# The last character belongs to the name, or two neighbours would share one short name.
-WHOLE = {"井陉矿区", "正蓝旗", "镶黄旗", "正镶白旗"}
-SHORTENED = {"白云鄂博矿区": "白云鄂博", "峰峰矿区": "峰峰", "鹰手营子矿区": "鹰手营子"}
-ENDINGS = ("特别行政区", "地区", "林区", "特区", "新区", "省", "市", "县", "区", "盟", "旗")
-# 新区 is part of the name in 沈北新区's neighbours only by its second character: 清新区, 新市区.
-NEW_DISTRICTS = {"浦东新区", "滨海新区", "两江新区", "沈北新区"}
+    "蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|高山|拉祜|水|东乡|纳西|景颇|"
+    "柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|乌孜别克|俄罗斯|鄂温克|德昂|保安|裕固|"
+    "京|塔塔尔|独龙|鄂伦春|赫哲|门巴|珞巴|基诺|各"
+)
+WITHOUT_ZU = "蒙古|维吾尔|哈萨克|柯尔克孜|塔吉克|锡伯"  # 察布查尔锡伯自治县
+AUTONOMOUS = re.compile(rf"^(.+?)(?:(?:{PEOPLES})族|{WITHOUT_ZU})*(?:自治[区州县旗]|区)$")
+# The last character belongs to the name: 井陉县 is a neighbour of 井陉矿区, nobody says 正蓝.
+WHOLE = {"井陉矿区", "正蓝旗", "镶黄旗", "正镶白旗", "达尔罕茂明安联合旗"}
+SHORTENED = {
+    "内蒙古自治区": "内蒙古",
+    "鄂温克族自治旗": "鄂温克",
+    "东乡族自治县": "东乡",
+    "鄂伦春自治旗": "鄂伦春",
+    "白云鄂博矿区": "白云鄂博",
+    "峰峰矿区": "峰峰",
+    "鹰手营子矿区": "鹰手营子",
+    "神农架林区": "神农架",
+    "六枝特区": "六枝",
+    "浦东新区": "浦东",
+    "滨海新区": "滨海",
+    "两江新区": "两江",
+    "沈北新区": "沈北",
+}
+ENDINGS = re.compile("(?:特别行政区|地区|省|市|县|区|盟|旗)$")
 
 # Readings that hold in every place name of the table.
 CHARACTERS = {"都": "du", "长": "chang", "勒": "le", "什": "shi", "佛": "fo", "卡": "ka", "朝": "chao"}
 # Readings of one name, syllables of the short name apart.
 READINGS = {
-    "上海市": "shang hai",
     "东阿县": "dong e",
     "丽水市": "li shui",
     "乐亭县": "lao ting",
@@ -70,6 +78,7 @@ READINGS = {
     "尉犁县": "yu li",
     "崆峒区": "kong tong",
     "曾都区": "zeng du",
+    "民乐县": "min le",
     "泊头市": "bo tou",
     "泌阳县": "bi yang",
     "洪洞县": "hong tong",
@@ -161,21 +170,13 @@ def short_name(name: str) -> str:
     """贵港 for 贵港市, 延边 for 延边朝鲜族自治州; a name of two characters stays whole: 单县."""
     if len(name) <= 2 or name in WHOLE:
         return name
-    if name in BARE_NAMES or name in SHORTENED:
-        return BARE_NAMES.get(name) or SHORTENED[name]
+    if name in SHORTENED:
+        return SHORTENED[name]
     if "自治" in name or name.endswith("族区"):
         return AUTONOMOUS.sub(r"\1", name)
     if re.search("[左右前中后]旗$", name):
         return name
-    for ending in ENDINGS:
-        if name.endswith(ending) and (ending != "新区" or name in NEW_DISTRICTS):
-            return whole_name(name, name.removesuffix(ending))
-    return name
-
-
-def whole_name(name: str, short: str) -> str:
-    """The short name, unless only one character is left: then one suffix character less is taken away."""
-    return short if len(short) >= 2 else name[:-1]
+    return ENDINGS.sub("", name)
 
 
 def read_aloud(name: str, short: str) -> list[str]:
