@@ -1,0 +1,104 @@
+"""A condition compiled to a function of a Sheet: True, False, or None while it cannot be told.
+
+An absent fact makes every condition false, "not in" included (semantics 8).
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from .dates import plus_span
+from .facts import Sheet
+from .types import Condition, Op, Point, Relative, Span
+from .values import ABSENT, NEVER, Missing, Month, Value
+
+Test = Callable[[Sheet], bool | None]
+
+_COMPARE: dict[Op, Callable[[Any, Any], bool]] = {
+    Op.IS: operator.eq,
+    Op.IS_NOT: operator.ne,
+    Op.LT: operator.lt,
+    Op.LE: operator.le,
+    Op.GT: operator.gt,
+    Op.GE: operator.ge,
+    Op.IN: lambda value, options: value in options,
+    Op.NOT_IN: lambda value, options: value not in options,
+}
+
+
+def compile_condition(condition: Condition) -> Test:
+    """The test of one condition. Bad combinations of operator and value are refused by codec.py and check.py."""
+    match condition.value:
+        case Span() as span:
+            return _since_event(condition.fact, condition.op, span)
+        case Relative() as relative:
+            return _against_point(condition.fact, _COMPARE[condition.op], relative)
+        case value:
+            return _against_value(condition.fact, _COMPARE[condition.op], value)
+
+
+def _against_value(fact: str, compare: Callable[[Any, Any], bool], value: object) -> Test:
+    def test(sheet: Sheet) -> bool | None:
+        answer = sheet[fact]
+        if answer.__class__ is Missing:
+            return False if answer is ABSENT else None
+        return False if answer is NEVER else compare(answer, value)
+
+    return test
+
+
+def _against_point(fact: str, compare: Callable[[Any, Any], bool], relative: Relative) -> Test:
+    def test(sheet: Sheet) -> bool | None:
+        answer, point = sheet[fact], point_on(sheet, relative)
+        if answer is ABSENT or answer is NEVER or point is ABSENT:
+            return False
+        if isinstance(answer, Missing) or isinstance(point, Missing):
+            return None
+        return compare(answer, Month.of(point) if isinstance(answer, Month) else point)
+
+    return test
+
+
+def _since_event(fact: str, op: Op, span: Span) -> Test:
+    """Within N months: P <= event + N months, month end clipped; within N days: P - event <= N (semantics 14)."""
+    within = op is Op.WITHIN
+
+    def test(sheet: Sheet) -> bool | None:
+        event = sheet[fact]
+        if event is ABSENT:
+            return False
+        if not isinstance(event, date):
+            return None
+        return (sheet.counted_from() <= plus_span(event, span)) is within
+
+    return test
+
+
+def point_on(sheet: Sheet, relative: Relative) -> date | Missing:
+    """The day a moving point stands for in this case."""
+    match relative.point:
+        case Point.PAY_ON:
+            day: Value = sheet.counted_from()
+        case Point.COVER_YEAR_START | Point.COVER_YEAR_END:
+            year = sheet["cover_year"]
+            if not isinstance(year, int):
+                return ABSENT
+            day = date(year, 1, 1) if relative.point == Point.COVER_YEAR_START else date(year, 12, 31)
+        case fact:
+            day = sheet[fact]
+    if isinstance(day, Missing):
+        return day
+    if not isinstance(day, date):
+        return ABSENT
+    return plus_span(day, relative.plus) if relative.plus else day
+
+
+def facts_read(condition: Condition) -> tuple[str, ...]:
+    """The facts a condition reads: its own, and the date fact it is compared with."""
+    value = condition.value
+    if isinstance(value, Relative) and value.point not in set(Point):
+        return (condition.fact, value.point)
+    return (condition.fact,)

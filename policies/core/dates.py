@@ -1,0 +1,180 @@
+"""From a form of benefit start and a payment date to a day. Forms S0 to S12 are rows of one table (domain.md c.3)."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum, auto
+
+from .outcome import BenefitStart, Form, ResidentWait
+from .types import Span, Unit
+from .values import Month
+from .verdict import Started
+
+IsWorkingDay = Callable[[date], bool | None]  # None: the holiday calendar of that year is not known
+DAY = timedelta(days=1)
+
+
+def plus_months(day: date, months: int) -> date:
+    """The same day so many months on, clipped to the end of a shorter month: 11-30 + 3 months = 02-28."""
+    month = Month.of(day).plus(months)
+    return date(month.year, month.month, min(day.day, calendar.monthrange(month.year, month.month)[1]))
+
+
+def plus_span(day: date, span: Span) -> date:
+    if span.unit is Unit.MONTHS:
+        return plus_months(day, span.count)
+    return day + timedelta(days=span.count)
+
+
+def last_day(month: Month) -> date:
+    return month.plus(1).first_day() - DAY
+
+
+def after_cut_off(paid_on: date, cut_off_day: int | None) -> date:
+    """A payment after the cut-off day counts as made on the 1st of the next month, everywhere (semantics 15)."""
+    if cut_off_day is None or paid_on.day <= cut_off_day:
+        return paid_on
+    return Month.of(paid_on).plus(1).first_day()
+
+
+def roll_to_working_day(due: date, is_working_day: IsWorkingDay) -> date:
+    """A due date on a holiday moves to the next working day; in a year the calendar does not know it stays."""
+    while is_working_day(due) is False:
+        due += DAY
+    return due
+
+
+class Anchor(Enum):
+    """The day counting starts from."""
+
+    ARRIVAL = auto()
+    PAYMENT_MONTH = auto()
+    COVER_YEAR_START = auto()
+    EVENT = auto()
+    FIXED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """One row of the table: an anchor, what is always added to it, and the unit that is counted."""
+
+    anchor: Anchor
+    months: int = 0
+    days: int = 0
+    counts: Unit | None = None
+
+
+PRESETS: dict[Form, Preset] = {
+    Form.S0: Preset(Anchor.ARRIVAL),
+    Form.S1: Preset(Anchor.ARRIVAL, days=1),
+    Form.S2: Preset(Anchor.PAYMENT_MONTH),
+    Form.S3: Preset(Anchor.PAYMENT_MONTH, months=1),
+    Form.S4: Preset(Anchor.PAYMENT_MONTH, months=2),
+    Form.S5: Preset(Anchor.ARRIVAL, counts=Unit.MONTHS),
+    Form.S6: Preset(Anchor.PAYMENT_MONTH, counts=Unit.MONTHS),
+    Form.S7: Preset(Anchor.PAYMENT_MONTH, months=1, counts=Unit.MONTHS),
+    Form.S8: Preset(Anchor.ARRIVAL, counts=Unit.DAYS),
+    Form.S9: Preset(Anchor.COVER_YEAR_START, counts=Unit.MONTHS),
+    Form.S10: Preset(Anchor.FIXED),
+    Form.S11: Preset(Anchor.EVENT),
+    Form.S12: Preset(Anchor.PAYMENT_MONTH, counts=Unit.MONTHS),
+}
+
+# The start moves only when the month of payment does (semantics 20).
+MONTHLY_FORMS = frozenset({Form.S2, Form.S3, Form.S4, Form.S6, Form.S7, Form.S12})
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a start needs to know of one person; built by deciding.py from the answers."""
+
+    paid_on: date
+    counted_from: date  # paid_on after the cut-off
+    cover_year: int | None = None
+    event_on: date | None = None
+    years: int = 0  # cover years lapsed that count
+    repaired: int = 0  # of them repaired by extra payment
+    served: int = 0  # months already served or credited
+
+
+def variable_months(wait: ResidentWait, years: int) -> int:
+    """Months that the years lapsed add, before any repair."""
+    added = max(0, years - wait.free_years) * wait.per_year
+    return added if wait.cap is None else min(added, wait.cap)
+
+
+def resident_months(wait: ResidentWait, years: int, repaired: int = 0) -> int:
+    """max(fixed + max(0, variable - repaired), floor from floor_years on): semantics 18.
+
+    >>> resident_months(ResidentWait(), 4, repaired=3)
+    6
+    """
+    months = wait.fixed + max(0, variable_months(wait, years) - repaired)
+    if wait.floor is not None and years >= wait.floor_years:
+        return max(months, wait.floor)
+    return months
+
+
+def start_on(start: BenefitStart, case: Case) -> Started:
+    """The first day of benefits, with the parts of its arithmetic.
+
+    ``day`` is None where it hangs on a date the person does not know. Raises ValueError for a start that lacks what
+    its form needs; codec.py never lets one through.
+    """
+    preset = PRESETS[start.form]
+    count = _count(start, case)
+    left = max(0, count - case.served)
+    day = _day(start, preset, case, left)
+    held_back = start.not_before is not None and day is not None and day < start.not_before
+    wait = start.count if isinstance(start.count, ResidentWait) else None
+    return Started(
+        start=start,
+        paid_on=case.paid_on,
+        counted_from=case.counted_from,
+        day=start.not_before if held_back else day,
+        months=left if preset.counts is not Unit.DAYS else None,
+        days=left if preset.counts is Unit.DAYS else None,
+        event_on=case.event_on,
+        years=case.years if wait else None,
+        variable=variable_months(wait, case.years) if wait else 0,
+        repaired=case.repaired if wait else 0,
+        served=case.served,
+        held_back=held_back,
+    )
+
+
+def _count(start: BenefitStart, case: Case) -> int:
+    if isinstance(start.count, ResidentWait):
+        return resident_months(start.count, case.years, case.repaired)
+    return start.count or 0
+
+
+def _day(start: BenefitStart, preset: Preset, case: Case, left: int) -> date | None:
+    anchor = _anchor(start, preset.anchor, case)
+    if anchor is None:
+        return None
+    first_counts = 1 if start.first_counts and left else 0
+    months = preset.months + (left - first_counts if preset.counts is Unit.MONTHS else 0)
+    days = preset.days + start.plus_days + (left - first_counts if preset.counts is Unit.DAYS else 0)
+    return plus_months(anchor, months) + timedelta(days=days)
+
+
+def _anchor(start: BenefitStart, anchor: Anchor, of: Case) -> date | None:
+    match anchor:
+        case Anchor.ARRIVAL:
+            return of.counted_from
+        case Anchor.PAYMENT_MONTH:
+            return of.counted_from.replace(day=1)
+        case Anchor.EVENT:
+            return of.event_on
+        case Anchor.COVER_YEAR_START:
+            if of.cover_year is None:
+                raise ValueError("S9 needs a cover year")
+            return date(of.cover_year, 1, 1)
+        case Anchor.FIXED:
+            if start.on is None:
+                raise ValueError("S10 needs its date")
+            return start.on

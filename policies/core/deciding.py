@@ -1,0 +1,21 @@
+"""The one call of the core: answers in, verdict out, a decision with its deadlines."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from .deadlines import deadlines
+from .ruleset import Ruleset
+from .settling import Answers, settle
+from .verdict import Decided, Verdict
+
+
+def decide(ruleset: Ruleset, answers: Answers) -> Verdict:
+    """What to ask next, what is decided, what it depends on, or that nobody speaks.
+
+    ``answers`` are values by query key, as reading.py gives them. What is not asked for does not count.
+    """
+    verdict = settle(ruleset, answers)
+    if not isinstance(verdict, Decided):
+        return verdict
+    return replace(verdict, deadlines=deadlines(ruleset, answers, verdict))

@@ -1,0 +1,252 @@
+"""What follows from the answers: implied facts, lapse by every counting, windows, the parts of a date.
+
+A Sheet holds one person's answers and works the rest out when it is first looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from .dates import after_cut_off
+from .policy import BenefitStop, Period, StopKind, Window, WindowName
+from .types import Scheme
+from .values import ABSENT, NEVER, UNASKED, Missing, Month, Value
+
+FIRST_ENROLMENT = "first_enrolment"
+EVENT = "event_on."  # and a kind: birth, discharge, ...
+SINCE = "lapse_years.since_"
+
+# A reason that settles other facts, which are then never asked (design.md "Reasons imply facts").
+ADDRESS_SCHEME = "<the scheme of the address>"
+IMPLIED: Mapping[str, Mapping[str, Value]] = {
+    FIRST_ENROLMENT: {
+        "previous_scheme": "none",
+        "last_paid": NEVER,
+        "first_lapse": ABSENT,
+        "continuous_months": ABSENT,
+        "lapse_months_this_year": ABSENT,
+    },
+    "missed_payment": {"previous_scheme": ADDRESS_SCHEME},
+    "missed_window": {"previous_scheme": ADDRESS_SCHEME},
+    "left_job": {"previous_scheme": "employee"},
+    "unemployment_benefit_ended": {"previous_scheme": "employee"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the policies of a chain settle for all of its rules."""
+
+    scheme: Scheme
+    windows: tuple[Window, ...] = ()
+    cut_off_day: int | None = None
+    period: Period = Period.MONTH
+    stop: BenefitStop | None = None
+
+
+class Sheet(dict[str, Value]):
+    """Answers by fact key. ``sheet[key]`` is a value or one of UNASKED, UNKNOWN, ABSENT; it never raises."""
+
+    __slots__ = ("terms",)
+
+    def __init__(self, answers: Mapping[str, Value], terms: Terms) -> None:
+        super().__init__(answers)
+        self.terms = terms
+        self._imply()
+
+    def _imply(self) -> None:
+        if self.get("last_paid") is NEVER:
+            self["reason"] = FIRST_ENROLMENT
+        reason = self.get("reason")
+        if isinstance(reason, str) and (implied := IMPLIED.get(reason)):
+            for key, value in implied.items():
+                self[key] = self.terms.scheme.value if value is ADDRESS_SCHEME else value
+        if "in_window" in self and (known := _in_window(self)) is not UNASKED:
+            self["in_window"] = known  # entered dates win over an answer given for want of them
+
+    def __missing__(self, key: str) -> Value:
+        value = self._work_out(key)
+        if value is not UNASKED:
+            self[key] = value
+        return value
+
+    def _work_out(self, key: str) -> Value:
+        if derive := _DERIVED.get(key):
+            return derive(self)
+        if key.startswith(SINCE):
+            return _lapse_years(self, counted_since=int(key.removeprefix(SINCE)))
+        return UNASKED
+
+    def learn(self, key: str, value: Value) -> bool:
+        """Take in one more answer. True if it overturns one taken before (never paid: a first enrolment)."""
+        before = self.get("reason")
+        self[key] = value
+        self._imply()
+        return before is not None and before != self.get("reason")
+
+    def counted_from(self) -> date:
+        return after_cut_off(self.paid_on(), self.terms.cut_off_day)
+
+    def paid_on(self) -> date:
+        day = self["pay_on"]
+        if not isinstance(day, date):
+            raise ValueError("pay_on is asked before anything else")
+        return day
+
+
+# ---------------------------------------------------------------- lapse
+
+
+def first_unpaid(sheet: Sheet) -> Month | Missing:
+    """The month after the last one paid; ABSENT for somebody who never paid."""
+    last_paid = sheet["last_paid"]
+    if isinstance(last_paid, Month):
+        return last_paid.plus(1)
+    return ABSENT if last_paid is NEVER else last_paid if isinstance(last_paid, Missing) else UNASKED
+
+
+def _lapse_months(sheet: Sheet) -> Value:
+    first = first_unpaid(sheet)
+    return first if isinstance(first, Missing) else max(0, Month.of(sheet.counted_from()) - first)
+
+
+def _with_payment_month(sheet: Sheet) -> Value:
+    first = first_unpaid(sheet)
+    return first if isinstance(first, Missing) else max(0, Month.of(sheet.counted_from()) - first + 1)
+
+
+def _from_stop(sheet: Sheet) -> Value:
+    stopped = benefits_stopped_on(sheet)
+    if stopped is None:
+        first = first_unpaid(sheet)
+        return first if isinstance(first, Missing) else ABSENT
+    return max(0, Month.of(sheet.counted_from()) - Month.of(stopped))
+
+
+def _lapse_days(sheet: Sheet) -> Value:
+    first = first_unpaid(sheet)
+    return first if isinstance(first, Missing) else max(0, (sheet.counted_from() - first.first_day()).days)
+
+
+_MONTHS_IN = {Period.MONTH: 1, Period.QUARTER: 3, Period.YEAR: 12}
+
+
+def _lapse_periods(sheet: Sheet) -> Value:
+    first = first_unpaid(sheet)
+    if isinstance(first, Missing):
+        return first
+    size = _MONTHS_IN[sheet.terms.period]
+    return max(0, Month.of(sheet.counted_from()) // size - (first - 1) // size - 1)
+
+
+def last_covered_year(last_paid: Month) -> int:
+    """A cover year counts as covered only if its December was paid (semantics 7)."""
+    return last_paid.year if last_paid.month == 12 else last_paid.year - 1
+
+
+def _lapse_years(sheet: Sheet, counted_since: int | None = None) -> Value:
+    last_paid, cover_year = sheet["last_paid"], sheet["cover_year"]
+    if last_paid is NEVER or cover_year is ABSENT:
+        return ABSENT
+    if not isinstance(last_paid, Month):
+        return last_paid if isinstance(last_paid, Missing) else UNASKED
+    if not isinstance(cover_year, int):
+        return UNASKED
+    covered = last_covered_year(last_paid)
+    if counted_since is not None:
+        covered = max(covered, counted_since - 1)
+    return max(0, cover_year - covered - 1)
+
+
+def lapse_years(sheet: Sheet, counted_since: int | None) -> int | None:
+    """Cover years lapsed that count; None where the answers do not say, 0 for somebody who never paid."""
+    years = _lapse_years(sheet, counted_since)
+    return years if isinstance(years, int) else 0 if years is ABSENT else None
+
+
+def benefits_stopped_on(sheet: Sheet) -> date | None:
+    """The first day without benefits, where the source says when they stop (domain.md c.12)."""
+    first, stop = first_unpaid(sheet), sheet.terms.stop
+    if isinstance(first, Missing) or stop is None:
+        return None
+    match stop.kind:
+        case StopKind.LAPSE_MONTH:
+            return first.first_day()
+        case StopKind.MONTH_AFTER:
+            return first.plus(1).first_day()
+        case StopKind.MONTHS_AFTER:
+            return first.plus(stop.months).first_day()
+        case StopKind.GRACE:
+            return None
+
+
+# ---------------------------------------------------------------- cover year and windows
+
+
+def windows_of(terms: Terms, cover_year: Value) -> tuple[Window, ...]:
+    return tuple(window for window in terms.windows if window.cover_year == cover_year)
+
+
+def _window(sheet: Sheet) -> Value:
+    windows = windows_of(sheet.terms, sheet["cover_year"])
+    if not windows:
+        inside = sheet.get("in_window", UNASKED)
+        return WindowName.MAIN.value if inside == "yes" else inside if isinstance(inside, Missing) else ABSENT
+    paid_on = sheet.counted_from()
+    return next((w.name.value for w in windows if w.opens_on <= paid_on <= w.closes_on), "none")
+
+
+def _in_window(sheet: Sheet) -> Value:
+    """Asked, but where the main window of that cover year is entered the dates decide."""
+    mains = [w for w in windows_of(sheet.terms, sheet["cover_year"]) if w.name is WindowName.MAIN]
+    if not mains:
+        return UNASKED
+    paid_on = sheet.counted_from()
+    return "yes" if any(w.opens_on <= paid_on <= w.closes_on for w in mains) else "no"
+
+
+def candidate_cover_years(terms: Terms, paid_on: date) -> tuple[int, ...]:
+    """The cover years a payment on that day can be for.
+
+    Those whose windows hold the day; else the year of payment. From September on, with no window entered that
+    holds the day and none entered for the next year, the next year can be meant as well (collection for the coming
+    year opens in autumn everywhere), so both are named and the person says which.
+    """
+    day = after_cut_off(paid_on, terms.cut_off_day)
+    inside = sorted({w.cover_year for w in terms.windows if w.opens_on <= day <= w.closes_on})
+    if inside:
+        return tuple(inside)
+    next_entered = any(w.cover_year == day.year + 1 for w in terms.windows)
+    return (day.year, day.year + 1) if day.month >= 9 and not next_entered else (day.year,)
+
+
+_DERIVED: dict[str, Callable[[Sheet], Value]] = {
+    "lapse_months": _lapse_months,
+    "lapse_months.with_payment_month": _with_payment_month,
+    "lapse_months.from_stop": _from_stop,
+    "lapse_days": _lapse_days,
+    "lapse_periods": _lapse_periods,
+    "lapse_years": _lapse_years,
+    "pay_month": lambda sheet: sheet.counted_from().month,
+    "pay_month_of_quarter": lambda sheet: (sheet.counted_from().month - 1) % 3 + 1,
+    "pay_day": lambda sheet: sheet.paid_on().day,
+    "window": _window,
+    "in_window": _in_window,
+}
+
+DERIVED = frozenset(_DERIVED) - {"in_window"} | {"rule", "back_payment"}
+
+
+def is_derived(key: str) -> bool:
+    return key in DERIVED or (key.startswith(SINCE) and key.removeprefix(SINCE).isdigit())
+
+
+def base_of(key: str) -> str:
+    """The fact that is asked so that ``key`` can be known."""
+    if key.startswith("lapse_") and is_derived(key):
+        return "last_paid"
+    if key == "window":
+        return "in_window"
+    return key

@@ -1,0 +1,207 @@
+"""A verdict as the JSON that scripts rely on (design.md "The same decision for scripts"). Keys are never renamed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from .outcome import Grant
+from .policy import ONLINE, Need, Policy, Version
+from .reading import spell
+from .values import Value
+from .verdict import Ask, Choice, Decided, Decision, Depends, Lapse, Possible, Uncovered, Verdict
+
+Json = dict[str, Any]
+
+UNDECIDED: Json = {
+    "ask": None,
+    "policy": None,
+    "own_policy": False,
+    "rule": None,
+    "lapse": {"months": None, "days": None, "cover_years": None},
+    "back_payment": None,
+    "waiting": None,
+    "benefits_from": None,
+    "benefits_from_range": None,
+    "first_benefits_from": None,
+    "benefits_from_not_stated": False,
+    "during_wait": None,
+    "gap_costs": None,
+    "late_fee": None,
+    "options": [],
+    "possible": [],
+    "deadlines": [],
+    "disagreements": [],
+    "materials": [],
+    "channels": [],
+    "sources": [],
+}
+
+
+def report(verdict: Verdict) -> Json:
+    """One JSON-able object; every key of the contract is always there."""
+    match verdict:
+        case Ask():
+            return {"state": "ask", **UNDECIDED, "ask": verdict.fact, **_answers(verdict.used)}
+        case Uncovered():
+            return {"state": "uncovered", **UNDECIDED, **_answers(verdict.used)}
+        case Depends():
+            possible = [_possible(one) for one in verdict.possible]
+            return {
+                "state": "depends",
+                **UNDECIDED,
+                **_who(verdict),
+                "possible": possible,
+                **_answers(verdict.used),
+            }
+        case Decided():
+            return _decided(verdict)
+
+
+def _answers(used: Mapping[str, Value]) -> Json:
+    return {"answers": {key: spell(value) for key, value in used.items()}}
+
+
+def _who(depends: Depends) -> Json:
+    """The policy, where every possible decision is the same one's."""
+    first = depends.possible[0].decided.decision
+    same = all(one.decided.decision.version is first.version for one in depends.possible)
+    return (
+        {"policy": _policy(first), "own_policy": first.own_policy}
+        if same
+        else {"own_policy": first.own_policy}
+    )
+
+
+def _possible(possible: Possible) -> Json:
+    return {"if": "；或者".join(possible.cases), **_core(possible.decided.decision)}
+
+
+def _decided(verdict: Decided) -> Json:
+    decision = verdict.decision
+    return {
+        **UNDECIDED,
+        "state": decision.state.value,
+        "policy": _policy(decision),
+        "own_policy": decision.own_policy,
+        **_core(decision),
+        "options": [_option(choice) for choice in verdict.choices],
+        "deadlines": [
+            {
+                "pay_by": deadline.pay_by.isoformat(),
+                "benefits_from": _iso(deadline.now.benefits_from),
+                "otherwise": _iso(deadline.after.benefits_from) if deadline.after else None,
+            }
+            for deadline in verdict.deadlines
+        ],
+        "disagreements": [
+            {
+                "field": disagreement.field,
+                "used": disagreement.used.text,
+                "other": "；".join(cited.text for cited in disagreement.others),
+                "sources": [source.title for cited in disagreement.others for source in cited.sources],
+            }
+            for disagreement in decision.disagreements
+        ],
+        "materials": [
+            {
+                "key": one.material.key,
+                "name": one.material.name,
+                "need": one.use.need if one.certain else Need.IF,
+            }
+            for one in decision.materials
+        ],
+        "channels": [
+            {
+                "key": one.channel.key,
+                "name": one.channel.name,
+                "kind": one.channel.kind,
+                "online": one.channel.kind in ONLINE,
+            }
+            for one in decision.channels
+        ],
+        "sources": [
+            {"title": source.title, "level": source.level, "checked_on": source.checked_on.isoformat()}
+            for source in decision.sources
+        ],
+        **_answers(decision.used),
+    }
+
+
+def _policy(decision: Decision) -> Json:
+    policy: Policy = decision.policy
+    version: Version = decision.version
+    return {
+        "region": policy.region,
+        "level": decision.level,
+        "scheme": policy.scheme,
+        "effective_from": version.effective_from.isoformat(),
+        "verification": version.verification,
+    }
+
+
+def _core(decision: Decision) -> Json:
+    """The part of a decision that options and possible cases repeat."""
+    return {
+        "rule": decision.rule,
+        "lapse": _lapse(decision.lapse),
+        "back_payment": decision.back_payment or "not_stated",
+        "waiting": _waiting(decision),
+        "benefits_from": _iso(decision.benefits_from),
+        "benefits_from_range": [day.isoformat() for day in decision.start_range]
+        if decision.start_range
+        else None,
+        "first_benefits_from": _iso(decision.first_benefits_from),
+        "benefits_from_not_stated": decision.state == "decided" and decision.started is None,
+        "during_wait": during_wait(decision),
+        "gap_costs": decision.gap_cost or "not_stated",
+        "late_fee": _late_fee(decision),
+        "cover_year": decision.cover_year,
+    }
+
+
+def _lapse(lapse: Lapse) -> Json:
+    return {"months": lapse.months, "days": lapse.days, "cover_years": lapse.cover_years}
+
+
+def _waiting(decision: Decision) -> Json:
+    if decision.started is not None:
+        started = decision.started
+        return {"form": started.start.form, "months": started.months, "days": started.days}
+    unstated = decision.unstated
+    return {"form": "not_stated", "months": unstated.months if unstated else None, "days": None}
+
+
+def during_wait(decision: Decision) -> str | None:
+    """none, account_only, full, "50%", or a ladder of them joined by "/"."""
+    if not decision.during_wait:
+        return None
+    return "/".join(
+        f"{part.percent}%" if part.grant is Grant.PERCENTAGE else part.grant.value
+        for part in decision.during_wait
+    )
+
+
+def _late_fee(decision: Decision) -> Json:
+    fee = decision.late_fee
+    if fee is None:
+        return {"payer": "not_stated", "daily_rate": None}
+    return {"payer": fee.payer, "daily_rate": str(fee.daily_rate) if fee.daily_rate is not None else None}
+
+
+def _option(choice: Choice) -> Json:
+    chosen = {"choose": {choice.option: choice.value}, "default": choice.is_default}
+    if choice.decision is None:
+        silent = {
+            "rule": None,
+            "back_payment": "not_stated",
+            "benefits_from": None,
+            "benefits_from_not_stated": True,
+        }
+        return {**chosen, **silent}
+    return {**chosen, **_core(choice.decision)}
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,200 @@
+"""Policies of a region, its province and the nation, compiled for walking: one Chain per set of versions in force."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from .conditions import Test, compile_condition, facts_read
+from .dates import IsWorkingDay
+from .facts import EVENT, Terms, base_of
+from .outcome import NOT_STATED, BenefitStart, Form, Outcome, ResidentWait, Statement, UnstatedStart
+from .policy import (
+    BenefitStop,
+    Catalogue,
+    ChannelUse,
+    MaterialUse,
+    Otherwise,
+    Period,
+    Policy,
+    Rule,
+    Step,
+    Version,
+    Window,
+)
+from .types import Condition, Scheme
+
+OPTIONS = ("pay_gap", "repair_years")
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """Who speaks: a policy, as seen from the place that asks."""
+
+    policy: Policy
+    name: str  # city, province, nation
+    own: bool  # the policy of the pooling area itself
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A rule compiled, or the last line of a policy (``rule`` is None)."""
+
+    level: Level
+    version: Version
+    rule: Rule | None
+    tests: tuple[tuple[Test, tuple[str, ...]], ...]  # each condition, with the facts it reads
+    outcome: Outcome
+    uses: tuple[str, ...] = ()  # facts the outcome needs for its date
+    same: int = 0  # lines of a chain with one number decide the same
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """One level with its version in force: who speaks, and what it says to do, with conditions compiled."""
+
+    level: Level
+    version: Version
+    steps: tuple[tuple[Step, tuple[Test, ...]], ...]
+    materials: tuple[tuple[MaterialUse, tuple[Test, ...]], ...]
+    channels: tuple[tuple[ChannelUse, tuple[Test, ...]], ...]
+    statements: tuple[tuple[Statement, tuple[Test, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The lines of all levels that speak on a day, in the order they are tried."""
+
+    speakers: tuple[Speaker, ...]
+    lines: tuple[Line, ...]
+    terms: Terms
+    mentions: frozenset[str]  # facts named by any condition, derived ones included
+
+    @property
+    def bases(self) -> frozenset[str]:
+        return frozenset(base_of(fact) for fact in self.mentions)
+
+
+@dataclass(slots=True)
+class Ruleset:
+    """What the site knows for one pooling area and scheme. Immutable but for the chains it remembers."""
+
+    scheme: Scheme
+    levels: tuple[Level, ...]  # the most specific first
+    catalogue: Catalogue
+    is_working_day: IsWorkingDay
+    _chains: dict[tuple[int, ...], Chain | None] = field(default_factory=dict)
+
+    def at(self, pay_on: date) -> Chain | None:
+        """The chain in force for a payment on that day; None where no level speaks."""
+        key = tuple(_version_index(level.policy, pay_on) for level in self.levels)
+        try:
+            return self._chains[key]
+        except KeyError:
+            chain = self._chains[key] = compile_chain(self.scheme, self.levels, key)
+            return chain
+
+    def borders(self) -> tuple[date, ...]:
+        """The days on which some version begins."""
+        return tuple(sorted({v.effective_from for level in self.levels for v in level.policy.versions}))
+
+
+def _version_index(policy: Policy, pay_on: date) -> int:
+    return bisect_right(policy.versions, pay_on, key=lambda version: version.effective_from) - 1
+
+
+def is_repeal(version: Version) -> bool:
+    return not version.rules and version.otherwise is Otherwise.DEFER
+
+
+def compile_chain(scheme: Scheme, levels: Iterable[Level], versions: Iterable[int]) -> Chain | None:
+    """Each level with its version in force; a level with none, or with a repeal, is skipped (semantics 1)."""
+    speaking = [
+        (level, level.policy.versions[index])
+        for level, index in zip(levels, versions, strict=True)
+        if index >= 0 and not is_repeal(level.policy.versions[index])
+    ]
+    if not speaking:
+        return None
+    lines: list[Line] = []
+    for level, version in speaking:
+        lines += [_compile_rule(level, version, rule) for rule in version.rules]
+        if version.otherwise is not Otherwise.DEFER or (level, version) == speaking[-1]:
+            # A policy that ends without a word reads as not stated; it never slides upwards (semantics 2).
+            lines.append(Line(level, version, None, (), NOT_STATED))
+            break
+    mentions = frozenset(fact for line in lines for _, facts in line.tests for fact in facts)
+    speakers = tuple(_speaker(level, version) for level, version in speaking)
+    return Chain(speakers, _numbered(lines), _terms(scheme, speaking), mentions)
+
+
+def _speaker(level: Level, version: Version) -> Speaker:
+    return Speaker(
+        level,
+        version,
+        tuple((step, compile_all(step.when)) for step in version.steps),
+        tuple((use, compile_all(use.when)) for use in version.materials),
+        tuple((use, compile_all(use.when)) for use in version.channels),
+        tuple((said, compile_all(said.when)) for said in version.statements),
+    )
+
+
+def compile_all(when: tuple[Condition, ...]) -> tuple[Test, ...]:
+    return tuple(compile_condition(condition) for condition in when)
+
+
+def _compile_rule(level: Level, version: Version, rule: Rule) -> Line:
+    tests = tuple((compile_condition(condition), facts_read(condition)) for condition in rule.when)
+    return Line(level, version, rule, tests, rule.then, used_by(rule.then))
+
+
+def _numbered(lines: list[Line]) -> tuple[Line, ...]:
+    """Give lines with equal outcomes one number, so that a walk compares numbers."""
+    outcomes: list[Outcome] = []
+    numbered = []
+    for line in lines:
+        if line.outcome not in outcomes:
+            outcomes.append(line.outcome)
+        numbered.append(replace(line, same=outcomes.index(line.outcome)))
+    return tuple(numbered)
+
+
+def used_by(outcome: Outcome) -> tuple[str, ...]:
+    """The facts without which an outcome cannot be dated."""
+    facts: dict[str, None] = {}
+    for claim in outcome.start:
+        starts = claim.value.candidates if isinstance(claim.value, UnstatedStart) else (claim.value,)
+        for start in starts:
+            facts.update(dict.fromkeys(_used_by_start(start)))
+    return tuple(facts)
+
+
+def _used_by_start(start: BenefitStart) -> tuple[str, ...]:
+    if start.form is Form.S11:
+        return (EVENT + start.event,)
+    return (*start.served, *(("last_paid",) if isinstance(start.count, ResidentWait) else ()))
+
+
+def _terms(scheme: Scheme, speaking: list[tuple[Level, Version]]) -> Terms:
+    """The most specific level that states a term settles it for the whole chain."""
+    versions = [version for _, version in speaking]
+    cut_off = next((v.cut_off_day for v in versions if v.cut_off_day is not None), None)
+    period = next((v.period for v in versions if v.period is not Period.MONTH), Period.MONTH)
+    return Terms(scheme, _windows(speaking), cut_off, period, _stop(versions))
+
+
+def _stop(versions: list[Version]) -> BenefitStop | None:
+    return next((version.stop[0].value for version in versions if version.stop), None)
+
+
+def _windows(speaking: list[tuple[Level, Version]]) -> tuple[Window, ...]:
+    """Cover year by cover year, the windows of the most specific level that entered any."""
+    years: dict[int, list[Window]] = {}
+    for level, _ in reversed(speaking):
+        own: dict[int, list[Window]] = {}
+        for window in level.policy.windows:
+            own.setdefault(window.cover_year, []).append(window)
+        years |= own
+    return tuple(window for year in sorted(years) for window in years[year])

@@ -1,0 +1,121 @@
+"""When benefits begin in one case: each claim of a rule worked out, the later date used, silence kept as silence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from .claims import Chooser
+from .dates import Case, plus_months, start_on
+from .facts import EVENT, Sheet, lapse_years
+from .outcome import BenefitStart, Form, Grant, ResidentWait, UnstatedStart, WaitBenefit
+from .types import Said
+from .values import Value
+from .verdict import Started
+
+StartClaim = BenefitStart | UnstatedStart
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """One claim about the start, worked out."""
+
+    started: Started | None = None
+    unstated: UnstatedStart | None = None
+    range: tuple[date, date] | None = None
+
+
+NOTHING = Worked()
+
+
+def work_out(claim: StartClaim, sheet: Sheet, repaired: int, veiled: frozenset[str]) -> Worked:
+    """A date, or the range of dates that an unstated counting leaves open. ``veiled`` facts are not known."""
+    if isinstance(claim, BenefitStart) and claim.form is Form.S12 and claim.first_counts is None:
+        claim = _both_readings(claim)
+    if isinstance(claim, BenefitStart):
+        return Worked(started=_start(claim, sheet, repaired, veiled))
+    days = [_start(candidate, sheet, repaired, veiled).day for candidate in claim.candidates]
+    known = [day for day in days if day is not None]
+    return Worked(unstated=claim, range=(min(known), max(known)) if known else None)
+
+
+def _both_readings(start: BenefitStart) -> UnstatedStart:
+    """A "day 1 of month N" that does not say whether the payment month is month 1."""
+    months = start.count if isinstance(start.count, int) else None
+    return UnstatedStart((replace(start, first_counts=True), replace(start, first_counts=False)), months)
+
+
+def _start(start: BenefitStart, sheet: Sheet, repaired: int, veiled: frozenset[str]) -> Started:
+    return start_on(start, case_for(start, sheet, repaired, veiled))
+
+
+def case_for(start: BenefitStart, sheet: Sheet, repaired: int, veiled: frozenset[str]) -> Case:
+    cover_year = sheet["cover_year"]
+    event = EVENT + start.event
+    return Case(
+        paid_on=sheet.paid_on(),
+        counted_from=sheet.counted_from(),
+        cover_year=cover_year if isinstance(cover_year, int) else None,
+        event_on=None if event in veiled else _day(sheet[event]) if start.event else None,
+        years=_years(start, sheet),
+        repaired=repaired if isinstance(start.count, ResidentWait) and start.count.repairable else 0,
+        served=sum(value for key in start.served if isinstance(value := sheet[key], int)),
+    )
+
+
+def _day(value: Value) -> date | None:
+    return value if isinstance(value, date) else None
+
+
+def _years(start: BenefitStart, sheet: Sheet) -> int:
+    if not isinstance(start.count, ResidentWait):
+        return 0
+    return lapse_years(sheet, start.count.counted_since) or 0
+
+
+def choose(
+    said: Said[StartClaim], sheet: Sheet, repaired: int, veiled: frozenset[str], chooser: Chooser
+) -> Worked:
+    """The claim with the latest date; one that gives no date is used only where none gives one."""
+    if not said:
+        return NOTHING
+    worked = {id(claim.value): work_out(claim.value, sheet, repaired, veiled) for claim in said}
+    value = chooser.safest(
+        "benefits_from",
+        said,
+        lambda claim: _lateness(worked[id(claim)]),
+        lambda claim: say(worked[id(claim)]),
+    )
+    return worked[id(value)]
+
+
+def _lateness(worked: Worked) -> int:
+    """Later sorts first."""
+    day = worked.started.day if worked.started else worked.range[1] if worked.range else None
+    return -day.toordinal() if day else 1
+
+
+def say(worked: Worked) -> str:
+    if worked.started is not None and worked.started.day is not None:
+        return worked.started.day.isoformat()
+    if worked.range is not None:
+        return f"{worked.range[0].isoformat()}/{worked.range[1].isoformat()}"
+    return "not_stated"
+
+
+def first_of_any(worked: Worked, during: tuple[WaitBenefit, ...]) -> date | None:
+    """The first day of any part of the benefits, where part is granted during the wait."""
+    if worked.started is None:
+        return None
+    granted = [part.from_month for part in during if part.grant is not Grant.NONE and part.percent != 0]
+    if not granted:
+        return None
+    first = worked.started.counted_from
+    return first if min(granted) == 0 else plus_months(first.replace(day=1), min(granted))
+
+
+def months_waited(worked: Worked) -> Mapping[str, int | None]:
+    if worked.started is not None:
+        return {"months": worked.started.months, "days": worked.started.days}
+    return {"months": worked.unstated.months if worked.unstated else None, "days": None}

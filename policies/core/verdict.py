@@ -1,0 +1,207 @@
+"""What a walk comes to: a question, a decision, several possible ones, or nobody who speaks. A closed union."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from .outcome import (
+    BackPayment,
+    BenefitStart,
+    GapCost,
+    GapCosts,
+    LateFee,
+    Limit,
+    Outcome,
+    Price,
+    State,
+    UnstatedStart,
+    WaitBenefit,
+)
+from .policy import Channel, Material, MaterialUse, Policy, Step, Version
+from .types import Source
+from .values import Month, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """The next question. ``wording`` is the key of the fact whose words are used (last_paid -> last_paid.year)."""
+
+    fact: str
+    wording: str
+    used: Mapping[str, Value]  # the answers that still count, in the order asked
+    again: bool = False  # 不清楚 leads to too many cases: asked once more, with its hint and 12393
+
+
+@dataclass(frozen=True, slots=True)
+class Lapse:
+    """Nones where the person's answers do not say."""
+
+    months: int | None = None
+    days: int | None = None
+    cover_years: int | None = None
+    first_unpaid: Month | None = None
+    last_unpaid: Month | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A benefit start worked out for one payment date, with the parts of its arithmetic."""
+
+    start: BenefitStart
+    paid_on: date
+    counted_from: date  # after the cut-off day: the 1st of the next month
+    day: date | None  # None: the event it counts from is not known
+    months: int | None  # the wait, after what is served or repaired
+    days: int | None = None
+    event_on: date | None = None
+    years: int | None = None  # residents: cover years lapsed that count
+    variable: int = 0
+    repaired: int = 0
+    served: int = 0
+    held_back: bool = False  # the not-before date decided
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """One claim beside those it disagrees with."""
+
+    text: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    field: str
+    used: Cited
+    others: tuple[Cited, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The decision under one value of one option."""
+
+    option: str
+    value: str | int
+    is_default: bool
+    decision: Decision | None  # None: this level has no rule for it
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """The last day before something changes, and what the start of benefits is on either side."""
+
+    pay_by: date
+    now: Decision
+    after: Decision | None
+
+
+@dataclass(frozen=True, slots=True)
+class StepToDo:
+    step: Step
+    certain: bool  # False: its condition hangs on a fact that was not asked
+    only: str  # that condition in words
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialNeeded:
+    material: Material
+    use: MaterialUse
+    certain: bool
+    only: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelOpen:
+    channel: Channel
+    certain: bool
+    only: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A statement of the rule or its version, with what it rests on."""
+
+    text: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """All that the answers lead to. None or empty: the source does not say."""
+
+    state: State
+    policy: Policy
+    version: Version
+    level: str  # city, province, nation
+    own_policy: bool
+    rule: str | None
+    rule_title: str
+    used: Mapping[str, Value]
+    pay_on: date
+    cover_year: int | None
+    outcome: Outcome
+    lapse: Lapse
+    back_payment: BackPayment | None = None
+    back_payment_limit: Limit | None = None
+    started: Started | None = None
+    start_range: tuple[date, date] | None = None
+    unstated: UnstatedStart | None = None
+    first_benefits_from: date | None = None
+    during_wait: tuple[WaitBenefit, ...] = ()
+    no_benefits_from: date | None = None  # first day without benefits
+    gap_cost: GapCost | None = None
+    gap_costs: tuple[GapCosts, ...] = ()
+    late_fee: LateFee | None = None
+    prices: tuple[Price, ...] = ()
+    repair_price: Price | None = None
+    no_cover_until: date | None = None
+    statements: tuple[Told, ...] = ()
+    steps: tuple[StepToDo, ...] = ()
+    materials: tuple[MaterialNeeded, ...] = ()
+    channels: tuple[ChannelOpen, ...] = ()
+    grounds: tuple[Source, ...] = ()  # what the rule itself rests on
+    sources: tuple[Source, ...] = ()  # all that is cited
+    disagreements: tuple[Disagreement, ...] = ()
+
+    @property
+    def benefits_from(self) -> date | None:
+        return self.started.day if self.started else None
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """``decision`` is the one under each option's default; ``choices`` lists every value of each option."""
+
+    decision: Decision
+    choices: tuple[Choice, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """One decision that 不清楚 leaves open, and the cases in words that lead to it."""
+
+    cases: tuple[str, ...]
+    decided: Decided
+
+
+@dataclass(frozen=True, slots=True)
+class Depends:
+    facts: tuple[str, ...]  # the unknown facts it hangs on
+    possible: tuple[Possible, ...]
+    used: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Uncovered:
+    """No level speaks for this scheme on that day."""
+
+    used: Mapping[str, Value]
+
+
+Verdict = Ask | Decided | Depends | Uncovered
