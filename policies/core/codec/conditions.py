@@ -22,14 +22,14 @@ _ORDER = frozenset({Op.LT, Op.LE, Op.GT, Op.GE})
 _MAX_NUMBER = 999_999
 
 
-class BadCondition(ValueError):
+class ConditionError(ValueError):
     """Why a condition cannot be read, in words for staff."""
 
 
 def parse(text: str) -> Condition:
     whole = _WHOLE.fullmatch(text.strip())
     if whole is None:
-        raise BadCondition(f"读不懂条件“{text[:60]}”，要写成“事实 运算符 值”，如 lapse_months <= 3")
+        raise ConditionError(f"读不懂条件“{text[:60]}”，要写成“事实 运算符 值”，如 lapse_months <= 3")
     op = _operator(" ".join(whole["op"].split()))
     return Condition(whole["fact"], op, _operand(whole["fact"], op, whole["value"].strip()))
 
@@ -37,12 +37,12 @@ def parse(text: str) -> Condition:
 def _operator(word: str) -> Op:
     if word in set(Op):
         return Op(word)
-    raise BadCondition(f"不认识的运算符“{word[:20]}”，可用：{' '.join(op.value for op in Op)}")
+    raise ConditionError(f"不认识的运算符“{word[:20]}”，可用：{' '.join(op.value for op in Op)}")
 
 
 def _operand(fact: str, op: Op, text: str) -> Operand:
     if not text:
-        raise BadCondition(f"“{fact} {op}”后面缺少要比较的值")
+        raise ConditionError(f"“{fact} {op}”后面缺少要比较的值")
     if op in (Op.WITHIN, Op.AFTER):
         return _span(text)
     if op in (Op.IN, Op.NOT_IN):
@@ -57,18 +57,18 @@ def _operand(fact: str, op: Op, text: str) -> Operand:
 def _span(text: str) -> Span:
     found = re.fullmatch(_SPAN, text, re.ASCII)
     if found is None:
-        raise BadCondition(f"读不懂“{text[:40]}”，时长要写成 90 days 或 3 months")
+        raise ConditionError(f"读不懂“{text[:40]}”，时长要写成 90 days 或 3 months")
     return _length(found["count"], found["unit"])
 
 
 def _length(count: str, unit: str) -> Span:
     known = {"day": Unit.DAYS, "days": Unit.DAYS, "month": Unit.MONTHS, "months": Unit.MONTHS}
     if unit not in known:
-        raise BadCondition(f"不认识的单位“{unit}”" + perhaps(unit, [Unit.DAYS.value, Unit.MONTHS.value]))
+        raise ConditionError(f"不认识的单位“{unit}”" + perhaps(unit, [Unit.DAYS.value, Unit.MONTHS.value]))
     if count.startswith("-"):
-        raise BadCondition(f"时长不能是负数：{count} {unit}")
+        raise ConditionError(f"时长不能是负数：{count} {unit}")
     if len(count) > 4:
-        raise BadCondition(f"时长太大：{count[:20]} {unit}")
+        raise ConditionError(f"时长太大：{count[:20]} {unit}")
     return Span(int(count), known[unit])
 
 
@@ -77,22 +77,22 @@ def _options(text: str) -> tuple[str, ...]:
     for word in words:
         if not _OPTION.fullmatch(word):
             hint = "；数字和日期请用 >= 和 <= 写成范围" if re.match(r"\d", word) else ""
-            raise BadCondition(f"“{word[:40]}”不是选项的键，多个选项用英文逗号隔开{hint}")
+            raise ConditionError(f"“{word[:40]}”不是选项的键，多个选项用英文逗号隔开{hint}")
     if len(set(words)) < len(words):
-        raise BadCondition(f"选项重复：{text[:60]}")
+        raise ConditionError(f"选项重复：{text[:60]}")
     return words
 
 
 def _number(fact: str, text: str) -> int | Month:
     if not text.isdigit():
-        raise BadCondition(f"“{text[:20]}”不行：条件里只能写不小于 0 的整数")
+        raise ConditionError(f"“{text[:20]}”不行：条件里只能写不小于 0 的整数")
     if len(text) > len(str(_MAX_NUMBER)):
-        raise BadCondition(f"数字太大：{text[:20]}")
+        raise ConditionError(f"数字太大：{text[:20]}")
     number = int(text)
     if fact != "last_paid":
         return number
     if not FIRST_YEAR <= number <= LAST_YEAR:
-        raise BadCondition(f"last_paid 要同年份或月份比较，如 2024 或 2025-09，现在是 {text}")
+        raise ConditionError(f"last_paid 要同年份或月份比较，如 2024 或 2025-09，现在是 {text}")
     return Month.at(number, 12)
 
 
@@ -103,17 +103,17 @@ def _calendar(text: str) -> Month | date:
         try:
             day = date.fromisoformat(text)
         except ValueError:
-            raise BadCondition(f"没有 {text} 这一天") from None
+            raise ConditionError(f"没有 {text} 这一天") from None
         if FIRST_YEAR <= day.year <= LAST_YEAR:
             return day
-    raise BadCondition(f"读不懂“{text[:40]}”，日期写成 2026-03-10，月份写成 2025-09")
+    raise ConditionError(f"读不懂“{text[:40]}”，日期写成 2026-03-10，月份写成 2025-09")
 
 
 def _word(op: Op, text: str) -> str | Relative:
     """An option's key, or a date: a moving point, an event, or, after an order operator, any date fact."""
     found = _RELATIVE.fullmatch(text)
     if found is None:
-        raise BadCondition(f"读不懂要比较的值“{text[:60]}”")
+        raise ConditionError(f"读不懂要比较的值“{text[:60]}”")
     point, sign = found["point"], found["sign"]
     if sign is None and op not in _ORDER and point not in set(Point) and "." not in point:
         return point
@@ -154,7 +154,7 @@ def _read(node: Node) -> Condition:
     else:
         try:
             return parse(node.value)
-        except BadCondition as bad:
+        except ConditionError as bad:
             node.fault(str(bad))
     return Condition("", Op.IS, "")
 

@@ -26,7 +26,7 @@ from ..outcome import (
 from .conditions import WHEN
 from .faults import Node, Path
 from .scalars import DAY, DECIMAL, FILLED, MONTH, TEXT, YEAR, YES_NO, Spelling, choice, whole
-from .shapes import SOURCE_KEYS, Key, checked, listed, one_or_more, record, said
+from .shapes import SOURCE_KEYS, Key, checked, listed, one_or_more, or_not_stated, record, said
 from .starts import START
 
 Found = Iterator[tuple[Path, str]]
@@ -188,8 +188,8 @@ OUTCOME = checked(
         Key("late_fee", said(LATE_FEE)),
         Key("price", said(one_or_more(PRICE))),
         Key("repair_price", said(PRICE)),
-        Key("no_cover_until", DAY),
-        Key("statements", listed(STATEMENT)),
+        Key("no_cover_until", or_not_stated(DAY, None)),
+        Key("statements", or_not_stated(listed(STATEMENT), ())),
     ),
     _cover_date_in_place,
 )

@@ -192,8 +192,7 @@ _POLICY = record(
 
 def _read_policy(node: Node) -> Policy:
     policy = _POLICY.read(node)
-    node.faults += _dangling(node, policy)
-    node.faults += _years_without_price_year(policy)
+    node.faults.extend([*_dangling(node, policy), *_years_without_price_year(policy)])
     return replace(policy, versions=tuple(sorted(policy.versions, key=lambda v: v.effective_from)))
 
 

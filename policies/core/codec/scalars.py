@@ -141,9 +141,7 @@ def _read_decimal(node: Node) -> Decimal:
     value = node.value
     if isinstance(value, float):
         node.fault(f'小数要加引号写成文字，如 "{value}"，以免丢失精度')
-    elif isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**9:
-        return Decimal(value)
-    elif isinstance(value, str) and re.fullmatch(r"\d{1,9}(\.\d{1,8})?", value, re.ASCII):
+    elif isinstance(value, int | str) and re.fullmatch(r"\d{1,9}(\.\d{1,8})?", str(value), re.ASCII):
         return Decimal(value)
     else:
         node.fault(f'这里要写不小于 0 的数，小数加引号，如 "0.0005"，现在是{described(value)}')

@@ -49,7 +49,7 @@ def record(cls: type[D], *keys: Key, named: bool = False) -> Spelling[D]:
         given = mapping_at(node)
         if given is None:
             node, given = node.silent(), {}
-        for name in given.keys() - set(names):
+        for name in sorted(given.keys() - set(names)):
             node.fault(f"不认识的键“{name}”" + perhaps(name, names), name)
         values = {key.attribute: key.read(node, given) for key in keys}
         return cls(**values, **({"key": str(node.path[-1])} if named else {}))
@@ -157,6 +157,14 @@ def checked(spelling: Spelling[T], *tests: Callable[[T], Iterable[tuple[Path, st
 SOURCE_KEYS = listed(KEY)
 
 
+def or_not_stated(spelling: Spelling[T], empty: T | None) -> Spelling[T | None]:
+    """The word instead of leaving the key out, as every field of an outcome allows."""
+    return Spelling(
+        lambda node: empty if node.value == NOT_STATED else spelling.read(node),
+        lambda value: NOT_STATED if value is None else spelling.dump(value),
+    )
+
+
 def said(spelling: Spelling[T]) -> Spelling[Said[T]]:
     """A plain value, {value, sources, text}, {claims: [...]}, or not_stated."""
     claim = record(Claim, Key("value", spelling), Key("sources", SOURCE_KEYS), Key("text", TEXT))
@@ -175,7 +183,7 @@ def said(spelling: Spelling[T]) -> Spelling[Said[T]]:
 
     def _claims(node: Node) -> Said[T]:
         given = mapping_at(node) or {}
-        for name in given.keys() - {"claims"}:
+        for name in sorted(given.keys() - {"claims"}):
             node.fault(f"不认识的键“{name}”：有 claims 时，来源写在每一条里", name)
         found = claims.read(node.at("claims", given["claims"]))
         if not found:

@@ -48,7 +48,7 @@ class _Parts:
     wait: ResidentWait | None = None
     served: tuple[str, ...] = ()
     first_counts: bool | None = None
-    date: date | None = None
+    day: date | None = None
     event: str = ""
     plus_days: int = 0
     not_before: date | None = None
@@ -70,7 +70,7 @@ _WAIT = record(
 def _fitting(parts: _Parts) -> Iterator[tuple[Path, str]]:
     takes, form = TAKES[parts.form], parts.form
     yield from _counting(parts, takes)
-    if takes.date and parts.date is None:
+    if takes.date and parts.day is None:
         yield ("date",), f"{form} 要写日期，如 {form}(2026-07-01)"
     if takes.event and not parts.event:
         yield ("event",), f"{form} 要写从什么事算起，如 {{form: {form}, event: birth}}"
@@ -99,7 +99,7 @@ def _out_of_place(parts: _Parts, takes: Takes) -> Iterator[tuple[Path, str]]:
         "wait": (parts.wait is not None, takes.wait),
         "served": (bool(parts.served), takes.least is not None),
         "first_counts": (parts.first_counts is not None, takes.first_counts),
-        "date": (parts.date is not None, takes.date),
+        "date": (parts.day is not None, takes.date),
         "event": (bool(parts.event), takes.event),
         "plus_days": (parts.plus_days != 0, takes.event),
     }
@@ -116,7 +116,7 @@ _FULL = checked(
         Key("wait", _WAIT),
         Key("served", listed(FACT_KEY)),
         Key("first_counts", YES_NO),
-        Key("date", DAY),
+        Key("date", DAY, "day"),
         Key("event", KEY),
         Key("plus_days", whole(0, 366)),
         Key("not_before", DAY),
@@ -136,7 +136,7 @@ def _read_start(node: Node) -> BenefitStart:
         count=parts.wait or parts.count,
         served=parts.served,
         first_counts=parts.first_counts,
-        on=parts.date,
+        on=parts.day,
         event=parts.event,
         plus_days=parts.plus_days,
         not_before=parts.not_before,
@@ -169,12 +169,12 @@ def _dump_start(start: BenefitStart) -> object:
         wait=wait,
         served=start.served,
         first_counts=start.first_counts,
-        date=start.on,
+        day=start.on,
         event=start.event,
         plus_days=start.plus_days,
         not_before=start.not_before,
     )
-    if parts == _Parts(start.form, count=count, date=start.on):
+    if parts == _Parts(start.form, count=count, day=start.on):
         inside = next((str(part) for part in (count, start.on) if part is not None), None)
         return start.form.value if inside is None else f"{start.form}({inside})"
     return _FULL.dump(parts)
