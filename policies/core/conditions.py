@@ -30,14 +30,28 @@ _COMPARE: dict[Op, Callable[[Any, Any], bool]] = {
 
 
 def compile_condition(condition: Condition) -> Test:
-    """The test of one condition. Bad combinations of operator and value are refused by codec.py and check.py."""
+    """The test of one condition. Bad combinations of operator and value are refused by codec and check.py."""
     match condition.value:
         case Span() as span:
             return _since_event(condition.fact, condition.op, span)
         case Relative() as relative:
             return _against_point(condition.fact, _COMPARE[condition.op], relative)
+        case value if condition.op is Op.IS:
+            return _is(condition.fact, value)
         case value:
             return _against_value(condition.fact, _COMPARE[condition.op], value)
+
+
+def _is(fact: str, value: object) -> Test:
+    """By far the most common test, spelled out: it is most of what a walk does."""
+
+    def test(sheet: Sheet) -> bool | None:
+        answer = sheet[fact]
+        if answer.__class__ is Missing:
+            return False if answer is ABSENT else None
+        return answer == value
+
+    return test
 
 
 def _against_value(fact: str, compare: Callable[[Any, Any], bool], value: object) -> Test:
@@ -45,7 +59,7 @@ def _against_value(fact: str, compare: Callable[[Any, Any], bool], value: object
         answer = sheet[fact]
         if answer.__class__ is Missing:
             return False if answer is ABSENT else None
-        return False if answer is NEVER else compare(answer, value)
+        return answer is not NEVER and compare(answer, value)
 
     return test
 

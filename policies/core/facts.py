@@ -49,11 +49,12 @@ class Terms:
 class Sheet(dict[str, Value]):
     """Answers by fact key. ``sheet[key]`` is a value or one of UNASKED, UNKNOWN, ABSENT; it never raises."""
 
-    __slots__ = ("terms",)
+    __slots__ = ("_day", "terms")
 
     def __init__(self, answers: Mapping[str, Value], terms: Terms) -> None:
         super().__init__(answers)
         self.terms = terms
+        self._day: date | None = None
         self._imply()
 
     def _imply(self) -> None:
@@ -67,9 +68,7 @@ class Sheet(dict[str, Value]):
             self["in_window"] = known  # entered dates win over an answer given for want of them
 
     def __missing__(self, key: str) -> Value:
-        value = self._work_out(key)
-        if value is not UNASKED:
-            self[key] = value
+        value = self[key] = self._work_out(key)
         return value
 
     def _work_out(self, key: str) -> Value:
@@ -79,15 +78,19 @@ class Sheet(dict[str, Value]):
             return _lapse_years(self, counted_since=int(key.removeprefix(SINCE)))
         return UNASKED
 
-    def learn(self, key: str, value: Value) -> bool:
-        """Take in one more answer. True if it overturns one taken before (never paid: a first enrolment)."""
-        before = self.get("reason")
+    def learn(self, key: str, value: Value) -> None:
+        """Take in one more answer; what could not be told before is worked out anew."""
+        for unasked in [name for name, known in self.items() if known is UNASKED]:
+            del self[unasked]
         self[key] = value
-        self._imply()
-        return before is not None and before != self.get("reason")
+        if key in ("reason", "last_paid", "in_window"):
+            self._imply()
 
     def counted_from(self) -> date:
-        return after_cut_off(self.paid_on(), self.terms.cut_off_day)
+        """The payment day as it counts: after the cut-off day, the 1st of the next month."""
+        if self._day is None:
+            self._day = after_cut_off(self.paid_on(), self.terms.cut_off_day)
+        return self._day
 
     def paid_on(self) -> date:
         day = self["pay_on"]

@@ -81,8 +81,8 @@ def _possible(possible: Possible) -> Json:
 def _decided(verdict: Decided) -> Json:
     decision = verdict.decision
     return {
-        **UNDECIDED,
         "state": decision.state.value,
+        **UNDECIDED,
         "policy": _policy(decision),
         "own_policy": decision.own_policy,
         **_core(decision),

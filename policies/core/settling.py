@@ -13,7 +13,7 @@ from . import words
 from .cells import Cell, cells_of
 from .dates import variable_months
 from .decision import Situation, build
-from .facts import candidate_cover_years, lapse_years
+from .facts import FIRST_ENROLMENT, candidate_cover_years, lapse_years
 from .outcome import BackPayment, ResidentWait
 from .ruleset import OPTIONS, Chain, Line, Ruleset
 from .types import Kind, Scheme
@@ -153,6 +153,8 @@ def _verdict(matter: Matter, given: Answers) -> Verdict:
 def _replay(matter: Matter, given: Answers, options: Answers) -> Replay:
     """Options are never asked: they stand at the value looked at, the person's own, or their default."""
     offered = {option: given.get(option, DEFAULTS[option]) for option in OPTIONS}
+    if given.get("last_paid") is NEVER:  # whoever never paid is enrolling for the first time (semantics 8)
+        offered["reason"] = FIRST_ENROLMENT
     return replay(matter.chain, {**given, **offered, **options}, matter.fixed)
 
 

@@ -44,34 +44,26 @@ def step(chain: Chain, sheet: Sheet, begin: int = 0) -> tuple[Step, int]:
     first: Line | None = None
     first_open: list[str] = []
     at = begin
-    lines = chain.lines
-    for index in range(begin, len(lines)):
-        line = lines[index]
-        still_open = _open_facts(line, sheet)
-        if still_open is None:
-            continue
-        if first is None:
-            at = index
-            if not still_open:
+    for line in chain.lines[begin:]:
+        still_open: list[str] | None = None
+        for test, facts in line.tests:
+            held = test(sheet)
+            if held is None:
+                still_open = [*facts] if still_open is None else [*still_open, *facts]
+            elif not held:
+                break
+        else:
+            if first is None:
+                if still_open is None:
+                    return _dated(chain, sheet, line), at
+                first, first_open = line, still_open
+            elif line.same != first.same:
+                break
+            elif still_open is None:
                 return _dated(chain, sheet, line), at
-            first, first_open = line, still_open
-        elif line.same != first.same:
-            break
-        elif not still_open:
-            return _dated(chain, sheet, line), at
+        if first is None:
+            at += 1
     return _next(chain, sheet, first_open), at
-
-
-def _open_facts(line: Line, sheet: Sheet) -> list[str] | None:
-    """The facts that keep a line from being certain; None if it is already false."""
-    still_open: list[str] = []
-    for test, facts in line.tests:
-        held = test(sheet)
-        if held is None:
-            still_open += facts
-        elif not held:
-            return None
-    return still_open
 
 
 def _dated(chain: Chain, sheet: Sheet, line: Line) -> Step:
@@ -128,8 +120,7 @@ def replay(chain: Chain, given: Mapping[str, Value], fixed: Mapping[str, Value])
         if key not in given:
             return Replay(now, sheet, used, known)
         used[key] = known[now.fact] = given[key]
-        if sheet.learn(now.fact, given[key]):
-            begin = 0
+        sheet.learn(now.fact, given[key])
 
 
 def query_key(fact: str, used: Mapping[str, Value]) -> str:
