@@ -193,3 +193,27 @@ def _first_day_reaching(paid_on: date, months: int) -> date:
         for day in (near + timedelta(days=off) for off in range(12))
         if plus_months(day, months) >= paid_on
     )
+
+
+def joined_cells(cells: list[Cell]) -> list[Cell]:
+    """Neighbours become one: months 0-2 and 3 with the same result read as 0-3; choices become one list."""
+    joined: list[Cell] = []
+    for cell in cells:
+        if joined and (both := join(joined[-1], cell)) is not None:
+            joined[-1] = both
+        else:
+            joined.append(cell)
+    return joined
+
+
+def join(one: Cell, other: Cell) -> Cell | None:
+    last, first = one.values[-1], other.values[0]
+    if last is NEVER or first is NEVER:
+        return None
+    if isinstance(last, Month) and isinstance(first, Month) and first - last != 1:
+        return None
+    if isinstance(last, date) and isinstance(first, date) and (first - last).days != 1:
+        return None
+    if type(last) is int and type(first) is int and first - last != 1:
+        return None
+    return Cell(one.fact, one.values + other.values, one.open_low, other.open_high)

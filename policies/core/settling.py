@@ -10,14 +10,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from . import words
-from .cells import Cell, cells_of
+from .cells import Cell, cells_of, joined_cells
 from .dates import variable_months
 from .decision import Situation, build
 from .facts import FIRST_ENROLMENT, candidate_cover_years, lapse_years
 from .outcome import BackPayment, ResidentWait
 from .ruleset import OPTIONS, Chain, Line, Ruleset
 from .types import Kind, Scheme
-from .values import NEVER, UNKNOWN, Month, Value
+from .values import NEVER, UNKNOWN, Value
 from .verdict import (
     Ask,
     Choice,
@@ -353,30 +353,6 @@ def _cases(matter: Matter, cells: list[Cell], inner: tuple[str, ...]) -> list[st
         for cell in joined_cells(cells)
     ]
     return [f"{one}，并且{case}" for one in outer for case in inner] if inner else outer
-
-
-def joined_cells(cells: list[Cell]) -> list[Cell]:
-    """Neighbours become one: months 0-2 and 3 with the same result read as 0-3; choices become one list."""
-    joined: list[Cell] = []
-    for cell in cells:
-        if joined and (both := _join(joined[-1], cell)) is not None:
-            joined[-1] = both
-        else:
-            joined.append(cell)
-    return joined
-
-
-def _join(one: Cell, other: Cell) -> Cell | None:
-    last, first = one.values[-1], other.values[0]
-    if last is NEVER or first is NEVER:
-        return None
-    if isinstance(last, Month) and isinstance(first, Month) and first - last != 1:
-        return None
-    if isinstance(last, date) and isinstance(first, date) and (first - last).days != 1:
-        return None
-    if type(last) is int and type(first) is int and first - last != 1:
-        return None
-    return Cell(one.fact, one.values + other.values, one.open_low, other.open_high)
 
 
 def essence_of(decided: Decided) -> object:
