@@ -1,0 +1,31 @@
+// After a step is swapped in: move the focus to its heading. When one fails: say so, and offer the plain link.
+// Without this file, and without htmx, every link and form still works.
+(function () {
+  "use strict";
+  var trouble = document.getElementById("trouble");
+
+  function failed(event) {
+    var path = event.detail.pathInfo;
+    trouble.querySelector("a").href = path.finalRequestPath || path.requestPath;
+    trouble.hidden = false;
+    trouble.focus();
+  }
+
+  ["htmx:responseError", "htmx:sendError", "htmx:timeout"].forEach(function (name) {
+    document.addEventListener(name, failed);
+  });
+  document.addEventListener("htmx:beforeRequest", function () {
+    trouble.hidden = true;
+  });
+  document.addEventListener("htmx:afterSettle", function (event) {
+    var heading = event.target.id === "step" && event.target.querySelector("[data-focus]");
+    if (heading) heading.focus();
+  });
+
+  document.querySelectorAll("[data-print]").forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      window.print();
+    });
+  });
+})();

@@ -1,0 +1,143 @@
+"""Query string <-> answers: the only module that names query keys. Behind it there are values, never raw text."""
+
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+from policies.core import reading
+from policies.core.facts import EVENT
+from policies.core.policy import Catalogue
+from policies.core.types import Fact, Kind, Scheme
+from policies.core.values import Value
+
+Values = Mapping[str, Value]
+
+VERSION, VIEW, SEARCH = "v", "view", "q"
+LARGE = "large"
+_LONGEST = 100  # characters of one answer
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """One person's answers as the address carries them."""
+
+    values: Values
+    spelt: Mapping[str, str]  # as links write them, in the order of the address
+    typed: Mapping[str, str]  # what was refused, to show it again
+    problems: tuple[reading.Refusal, ...] = ()
+    version: int | None = None
+    view: str = ""
+
+    def query(
+        self,
+        *,
+        only: Collection[str] | None = None,
+        without: str = "",
+        also: Mapping[str, str] | None = None,
+        version: int | None = None,
+    ) -> str:
+        """?pay_on=2026-08-10&reason=left_job, or nothing."""
+        pairs = {
+            key: text for key, text in self.spelt.items() if key != without and (only is None or key in only)
+        }
+        return query(pairs | dict(also or {}), view=self.view, version=version)
+
+    def hidden(self, asked: str) -> list[tuple[str, str]]:
+        """What a form that asks one question carries along."""
+        kept = [(key, text) for key, text in self.spelt.items() if key != asked]
+        return [*kept, (VIEW, self.view)] if self.view else kept
+
+    def doubted(self, found: Iterable[reading.Refusal]) -> "Answers":
+        """The same with problems that show only when answers are read side by side; what is doubted is dropped."""
+        refusals = tuple(found)
+        if not refusals:
+            return self
+        keys = {refusal.key for refusal in refusals}
+        return replace(
+            self,
+            values={key: value for key, value in self.values.items() if key not in keys},
+            spelt={key: text for key, text in self.spelt.items() if key not in keys},
+            typed={**self.typed, **{key: self.spelt.get(key, "") for key in keys}},
+            problems=(*self.problems, *refusals),
+        )
+
+
+def read(raw: QueryDict, catalogue: Catalogue, scheme: Scheme, *, on: date) -> Answers:
+    """Known facts only; the rest is ignored and left out of links. Refusals come with the sentence to show."""
+    values: dict[str, Value] = {}
+    spelt: dict[str, str] = {}
+    typed: dict[str, str] = {}
+    problems: list[reading.Refusal] = []
+    for key in raw:
+        fact = row_for(key, catalogue)
+        if fact is None:
+            continue
+        text = ""
+        try:
+            text = _one_text(fact, raw.getlist(key))
+            values[key] = reading.read(fact, text, on=on)
+            spelt[key] = _spelt(values[key], text)
+        except reading.Refused as refused:
+            typed[key] = text
+            problems.append(reading.Refusal(key, refused.text))
+    found = Answers(values, spelt, typed, tuple(problems), version_of(raw), view_of(raw))
+    return found.doubted(reading.check_together(values, scheme))
+
+
+def row_for(key: str, catalogue: Catalogue) -> Fact | None:
+    """The fact a query key stands for. Of the keys with a dot only kinds of event are asked under their own name."""
+    if "." in key and not key.startswith(EVENT):
+        return None
+    return reading.row_for(key, catalogue)
+
+
+def query(pairs: Mapping[str, str], *, view: str = "", version: int | None = None) -> str:
+    extra = {VIEW: view} if view else {}
+    if version is not None:
+        extra[VERSION] = str(version)
+    encoded = urlencode({**pairs, **extra}, safe=",")
+    return f"?{encoded}" if encoded else ""
+
+
+def view_of(raw: QueryDict) -> str:
+    return LARGE if raw.get(VIEW) == LARGE else ""
+
+
+def version_of(raw: QueryDict) -> int | None:
+    text = raw.get(VERSION, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else None
+
+
+def search_of(raw: QueryDict) -> str:
+    """What was typed into the search box, without what cannot be seen."""
+    text = "".join(letter for letter in raw.get(SEARCH, "") if not _is_control(letter))
+    return text.strip()[:_LONGEST]
+
+
+def _one_text(fact: Fact, texts: list[str]) -> str:
+    """The one text of an answer. A form repeats the key for each box ticked, and sends empty ones along."""
+    filled = [text for text in texts if text.strip()]
+    if len(filled) > 1 and fact.kind is not Kind.CHOICES:
+        raise reading.Refused(f"“{fact.label}”写了不止一次，请只填一个。")
+    text = ",".join(filled)
+    if any(_is_control(letter) for letter in text):
+        raise reading.Refused(f"“{fact.label}”里有看不见的字符，请重新填写。")
+    if len(text) > _LONGEST:
+        raise reading.Refused(f"“{fact.label}”写得太长，请重新填写。")
+    if not text:
+        raise reading.Refused(f"请先回答“{fact.label}”。")
+    return text
+
+
+def _is_control(letter: str) -> bool:
+    return unicodedata.category(letter) in ("Cc", "Cs", "Cn", "Co")
+
+
+def _spelt(value: Value, text: str) -> str:
+    """A year stays a year: 2024 is not rewritten to 2024-12."""
+    bare = unicodedata.normalize("NFKC", text).strip()
+    return bare if len(bare) == 4 and bare.isdigit() else reading.spell(value)

@@ -1,0 +1,117 @@
+"""What each template of a case is given: plain names to frozen values."""
+
+from collections.abc import Collection
+
+from policies.core.types import Fact
+from policies.core.verdict import Ask
+from wizard import forms, words
+from wizard.case import Case, day
+from wizard.presenters.answered import Answered, answered, worded
+from wizard.presenters.doing import HOTLINES
+from wizard.presenters.result import Notice, Result
+from wizard.qr import qr_svg
+
+Context = dict[str, object]
+
+
+def question(case: Case, ask: Ask) -> Context:
+    fact = case.snapshot.catalogue.facts.get(ask.wording) or _worded(case, ask.fact)
+    page = _common(case, ask.used)
+    return page | _asking(case, ask.fact, fact) | {"asked_again": ask.again}
+
+
+def refused(case: Case) -> Context:
+    """The first answer that cannot be used, asked again, with every reason above it."""
+    first = case.given.problems[0]
+    fact = _worded(case, first.key)
+    page = _common(case, case.given.values)
+    return page | _asking(case, first.key, fact, error=first.text) | {"problems": case.given.problems}
+
+
+def uncovered(case: Case) -> Context:
+    used = case.verdict.used if case.verdict and hasattr(case.verdict, "used") else {}
+    return _common(case, used) | {"uncovered": True, "title": "本市尚未收录"}
+
+
+def result(case: Case, shown: Result) -> Context:
+    page = _common(case, [*shown.used, *_options(case)])
+    return page | {
+        "result": shown,
+        "title": shown.title,
+        "changes": _changes(case),
+        "to_checklist": case.address("checklist", shown.used),
+        "to_calendar": case.address("dates", shown.used) if shown.has_dates else "",
+        "to_result": case.address("step", shown.used),
+    }
+
+
+def checklist(case: Case, shown: Result, root: str) -> Context:
+    """``root`` is the site's own address, as it was asked for."""
+    address = root + case.address("step", shown.used, version=case.snapshot.publication)
+    return result(case, shown) | {
+        "address": address,
+        "qr": qr_svg(address),
+        "printed_on": words.full_day(case.on),
+    }
+
+
+# ---------------------------------------------------------------- parts
+
+
+def _common(case: Case, keys: Collection[str]) -> Context:
+    done = answered(case.given, keys, case.snapshot.catalogue, case.scheme, case.here)
+    return {
+        "place": case.place,
+        "short_place": case.region.short,
+        "code": case.region.code,
+        "scheme": case.scheme.value,
+        "scheme_name": words.SCHEMES[case.scheme],
+        "here": case.here,
+        "answered": done,
+        "back": _back(done),
+        "hotlines": HOTLINES,
+        "no_index": bool(done),
+    }
+
+
+def _back(done: tuple[Answered, ...]) -> str:
+    """One question back; empty on the first."""
+    return done[-1].change if done else ""
+
+
+def _worded(case: Case, key: str) -> Fact:
+    fact = worded(key, case.snapshot.catalogue, case.scheme, case.given.values)
+    if fact is None:
+        raise LookupError(f"the catalogue has no words for {key}")
+    return fact
+
+
+def _asking(case: Case, key: str, fact: Fact, error: str = "") -> Context:
+    form = forms.build(
+        fact,
+        name=key,
+        scheme=case.scheme,
+        on=case.on,
+        pay_on=day(case.given.values.get(forms.PAY_ON)),
+        typed=case.given.typed.get(key, ""),
+        error=error,
+    )
+    asides = [(aside.label, case.here + case.given.query(also={key: aside.value})) for aside in form.asides]
+    return {"form": form, "asides": asides, "hidden": case.given.hidden(key), "title": form.heading}
+
+
+def _options(case: Case) -> list[str]:
+    return [key for key in ("pay_gap", "repair_years") if key in case.given.values]
+
+
+def _changes(case: Case) -> Notice | None:
+    """What changed since the publication a printed or shared address was made under."""
+    made, now = case.given.version, case.snapshot.publication
+    if made is None or made >= now:
+        return None
+    lines = [change.line for change in case.snapshot.changes_since(made, case.region.code, case.scheme)]
+    if not lines:
+        return Notice("ok", "这份链接做好以后，这里的规定没有改动")
+    return Notice(
+        "warn", "这份链接做好以后，规定有改动", "；".join(line.rstrip("。") for line in lines) + "。"
+    )

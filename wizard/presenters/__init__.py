@@ -1,0 +1,1 @@
+"""A verdict as what the template prints: small frozen values, one module a page."""

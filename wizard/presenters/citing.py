@@ -1,0 +1,85 @@
+"""Sources, numbered in the order they are first named on a page, and printed once at its foot."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from policies.core.policy import Rule
+from policies.core.types import Claim, Rank, Said, Source, T
+from policies.core.verdict import Decision
+from wizard import words
+
+Refs = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    number: int
+    title: str
+    address: str
+    level: str
+    facts: tuple[str, ...]  # who, document number, dates
+
+
+class Citations:
+    """Hands out numbers; keeps what it numbered."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[Source, int] = {}
+
+    def of(self, sources: Iterable[Source]) -> Refs:
+        numbers = (self._numbers.setdefault(source, len(self._numbers) + 1) for source in sources)
+        return tuple(sorted(set(numbers)))
+
+    def named(self, decision: Decision, keys: Iterable[str]) -> Refs:
+        known = decision.policy.sources
+        return self.of(known[key] for key in keys if key in known)
+
+    def claim(self, decision: Decision, said: Said[T], value: T | None) -> Refs:
+        """What the value used rests on; a claim without sources of its own rests on the rule's."""
+        used = claim_of(said, value)
+        if used is None:
+            return ()
+        return self.named(decision, used.sources or rule_sources(decision))
+
+    def lines(self) -> tuple[SourceLine, ...]:
+        return tuple(_line(source, number) for source, number in self._numbers.items())
+
+    def unofficial(self) -> tuple[Source, ...]:
+        return tuple(s for s in self._numbers if s.level in (Rank.MEDIA, Rank.UNOFFICIAL))
+
+
+def claim_of(said: Said[T], value: T | None) -> Claim[T] | None:
+    return next((claim for claim in said if claim.value == value), said[0] if said else None)
+
+
+def rule_of(decision: Decision) -> Rule | None:
+    return next((rule for rule in decision.version.rules if rule.key == decision.rule), None)
+
+
+def rule_sources(decision: Decision) -> tuple[str, ...]:
+    rule = rule_of(decision)
+    return rule.sources if rule else decision.version.otherwise_sources
+
+
+def _line(source: Source, number: int) -> SourceLine:
+    facts = (
+        source.number,
+        source.clause,
+        source.issuer,
+        _dated("发布", source.published_on),
+        _dated("查看", source.checked_on),
+        source.note,
+    )
+    is_web = source.address.startswith(("https://", "http://"))
+    return SourceLine(
+        number=number,
+        title=source.title,
+        address=source.address if is_web else "",
+        level=words.RANK[source.level],
+        facts=tuple(fact for fact in facts if fact),
+    )
+
+
+def _dated(what: str, on: date | None) -> str:
+    return f"{words.day(on)}{what}" if on else ""

@@ -1,0 +1,178 @@
+"""The first sentence of a result: from which day. Where no source gives a day, it says so and never reads as a no."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from policies.core.outcome import Form, Grant, State
+from policies.core.values import Month
+from policies.core.verdict import Decision, Started
+from wizard import words
+from wizard.presenters import arithmetic
+from wizard.presenters.citing import Citations, Refs
+
+ASK_12393 = "请打12393问清楚（先拨参保地的区号）。"
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    lead: str
+    main: str  # the largest thing on the page
+    beside: str = ""
+    sentence: str = ""  # the arithmetic
+    notes: tuple[str, ...] = ()
+    refs: Refs = ()
+    brief: str = ""  # the whole in a few words: page title, cells of tables
+
+
+def headline(decision: Decision, cite: Citations) -> Headline:
+    if decision.state is State.NOT_LAPSED:
+        return _not_lapsed(decision, cite)
+    if decision.state is State.NO_COVER:
+        return _no_cover(decision, cite)
+    used = decision.started.start if decision.started else decision.unstated
+    refs = cite.claim(decision, decision.outcome.start, used)
+    if decision.start_range:
+        return _range(decision, *decision.start_range, refs)
+    if decision.started is None:
+        return _not_stated(decision, refs)
+    if decision.started.day is None:
+        return _event_unknown(decision.started, refs)
+    if decision.started.start.form is Form.S2 and not decision.started.held_back:
+        return _payment_month(decision, decision.started, decision.started.day, refs)
+    return _dated(decision, decision.started, decision.started.day, refs)
+
+
+def brief(decision: Decision) -> str:
+    """The start in a few words, for tables."""
+    return headline(decision, Citations()).brief
+
+
+def _dated(decision: Decision, started: Started, on: date, refs: Refs) -> Headline:
+    part = decision.first_benefits_from
+    has_part = part is not None and part < on
+    return Headline(
+        lead="从这一天起，可以按规定全部报销" if has_part else "从这一天起可以报销",
+        main=words.day(on),
+        beside=words.weekday(on),
+        sentence=arithmetic.sentence(started),
+        notes=_notes(started, f"{words.full_day(part)}起先报销一部分。" if has_part and part else ""),
+        refs=refs,
+        brief=f"{words.full_day(on)}起",
+    )
+
+
+def _payment_month(decision: Decision, started: Started, on: date, refs: Refs) -> Headline:
+    return Headline(
+        lead="从缴费当月起可以报销",
+        main=f"{words.month(on)}起",
+        sentence=arithmetic.sentence(started),
+        notes=_notes(started, "到账前几天的费用能否报销，来源未写明。"),
+        refs=refs,
+        brief=f"缴费当月（{words.month(on)}）起",
+    )
+
+
+def _notes(started: Started, *more: str) -> tuple[str, ...]:
+    return tuple(note for note in (arithmetic.formula(started), *more) if note)
+
+
+def _range(decision: Decision, first: date, last: date, refs: Refs) -> Headline:
+    months = decision.unstated.months if decision.unstated else None
+    waits = f"来源只写“等{months}个月”，" if months else "来源写了要等，"
+    return Headline(
+        lead="从哪天起可以报销，来源没有写死",
+        main=f"最早{words.day(first)}",
+        beside=f"最晚{words.day(last)}",
+        sentence=f"{waits}没写从哪天算起。几种算法里，最早{words.full_day(first)}，最晚{words.full_day(last)}。",
+        notes=(f"做打算时按最晚那天准备，再{ASK_12393}",),
+        refs=refs,
+        brief=f"最早{words.day(first)}，最晚{words.day(last)}",
+    )
+
+
+def _not_stated(decision: Decision, refs: Refs) -> Headline:
+    unstated = decision.unstated
+    if unstated and unstated.months:
+        known = f"来源写了要等{unstated.months}个月，没写从哪天算起，所以算不出日期。"
+    elif unstated and unstated.at_most_months:
+        known = f"来源只写了最长等{unstated.at_most_months}个月，没写到底等多久，所以算不出日期。"
+    elif unstated:
+        known = "来源写了要等，没写等多久，所以算不出日期。"
+    else:
+        known = "我们看过的来源都没写这种情况从哪天起可以报销。这不等于没有等待期。"
+    return Headline(
+        lead="从哪天起可以报销",
+        main=words.NOT_STATED,
+        sentence=known,
+        notes=(ASK_12393,),
+        refs=refs,
+        brief=_unstated_brief(decision),
+    )
+
+
+def _unstated_brief(decision: Decision) -> str:
+    unstated = decision.unstated
+    if unstated and unstated.months:
+        return f"要等{unstated.months}个月，哪天起{words.NOT_STATED}"
+    if unstated and unstated.at_most_months:
+        return f"最长等{unstated.at_most_months}个月，哪天起{words.NOT_STATED}"
+    return f"哪天起，{words.NOT_STATED}"
+
+
+def _event_unknown(started: Started, refs: Refs) -> Headline:
+    event = words.EVENT.get(started.start.event.removeprefix("event_on."), "那件事")
+    return Headline(
+        lead="可以报销的第一天",
+        main=f"从{event}那天算起",
+        sentence=f"你没有填{event}的日期，所以算不出是哪一天。填上日期就能算。",
+        refs=refs,
+        brief=f"从{event}那天算起",
+    )
+
+
+def _not_lapsed(decision: Decision, cite: Citations) -> Headline:
+    return Headline(
+        lead="按你的回答",
+        main="没有断缴",
+        sentence=decision.rule_title + "。" if decision.rule_title else "这次不用补交，待遇照常。",
+        refs=cite.of(decision.sources),
+        brief="没有断缴，不用补交",
+    )
+
+
+def _no_cover(decision: Decision, cite: Citations) -> Headline:
+    until = decision.no_cover_until
+    year = decision.cover_year
+    main = f"{words.day(until)}以前不能报销" if until else f"{year}年不能报销" if year else "这个年度不能报销"
+    return Headline(
+        lead="按你的回答",
+        main=main,
+        sentence=decision.rule_title + "。" if decision.rule_title else "",
+        notes=() if until else ("要等下一个参保年度的缴费期再交。",),
+        refs=cite.of(decision.sources),
+        brief=main,
+    )
+
+
+def lapse_line(decision: Decision) -> str:
+    """按你的回答，2026年6月、7月没交，断了2个月。"""
+    lapse = decision.lapse
+    if lapse.months and lapse.first_unpaid is not None and lapse.last_unpaid is not None:
+        span = words.months(Month(lapse.first_unpaid), Month(lapse.last_unpaid))
+        return f"按你的回答：{span}没交，断了{lapse.months}个月。"
+    if lapse.cover_years:
+        return f"按你的回答：断了{lapse.cover_years}个参保年度。"
+    if lapse.months == 0 and decision.state is not State.NOT_LAPSED:
+        return "按你的回答：中间没有漏交的月份。"
+    return ""
+
+
+def waits(decision: Decision) -> bool:
+    """Whether there are days between the payment and full benefits, as far as is known."""
+    if decision.benefits_from:
+        return decision.benefits_from > decision.pay_on
+    return decision.start_range is not None or decision.unstated is not None
+
+
+def grants_something(decision: Decision) -> bool:
+    return any(benefit.grant is not Grant.NONE for benefit in decision.during_wait)

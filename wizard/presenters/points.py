@@ -1,0 +1,295 @@
+"""What a decision says beside its date, as questions and answers in the resident's words."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from policies.core.outcome import (
+    BackPayment,
+    Benefit,
+    GapCost,
+    GapCosts,
+    Grant,
+    LateFee,
+    Limit,
+    Payer,
+    Per,
+    Price,
+    State,
+    WaitBenefit,
+    Waiver,
+)
+from policies.core.types import Scheme
+from policies.core.values import NEVER
+from policies.core.verdict import Decision
+from wizard import words
+from wizard.presenters.citing import Citations, Refs, claim_of
+from wizard.presenters.headline import waits
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    key: str
+    question: str
+    answer: str
+    details: tuple[str, ...] = ()
+    refs: Refs = ()
+    is_stated: bool = True
+
+
+def points(decision: Decision, cite: Citations) -> tuple[Point, ...]:
+    """In the order people ask. What cannot concern the person is left out; what is not stated says so."""
+    if decision.state is not State.DECIDED:
+        return ()
+    found = [_back_payment(decision, cite), _gap_costs(decision, cite)] if has_gap(decision) else []
+    if waits(decision):
+        found.append(_during_wait(decision, cite))
+    if has_gap(decision):
+        found.append(_late_fee(decision, cite))
+    found.append(_price(decision, cite))
+    if decision.repair_price:
+        found.append(_repair(decision, decision.repair_price, cite))
+    return tuple(found)
+
+
+def has_gap(decision: Decision) -> bool:
+    """Somebody who joins for the first time, or missed no month, has nothing to pay back."""
+    if decision.used.get("reason") == "first_enrolment" or decision.used.get("last_paid") is NEVER:
+        return False
+    missed_none = decision.lapse.months == 0 and not decision.lapse.cover_years
+    return not missed_none or decision.back_payment is not None
+
+
+# ---------------------------------------------------------------- back payment
+
+
+def _back_payment(decision: Decision, cite: Citations) -> Point:
+    of = "那几年" if decision.policy.scheme is Scheme.RESIDENT else "那几个月"
+    question = f"断掉的{of}，能补交吗？"
+    value = decision.back_payment
+    if value is None:
+        return _unstated("back_payment", question, "能不能补")
+    claim = claim_of(decision.outcome.back_payment, value)
+    details = [claim.text] if claim and claim.text else []
+    if decision.back_payment_limit and value is not BackPayment.NOT_POSSIBLE:
+        details.append(_limit(decision.back_payment_limit))
+    refs = cite.claim(decision, decision.outcome.back_payment, value)
+    return Point("back_payment", question, words.BACK_PAYMENT[value] + "。", _sentences(details), refs)
+
+
+def _limit(limit: Limit) -> str:
+    parts = []
+    if limit.months:
+        parts.append(f"最多往前补{limit.months}个月")
+    if limit.since is not None:
+        parts.append(f"最早补到{words.month(limit.since)}")
+    if limit.until_on:
+        parts.append(f"{words.day(limit.until_on)}以前可以补")
+    return "，".join(parts)
+
+
+# ---------------------------------------------------------------- gap costs
+
+
+def _gap_costs(decision: Decision, cite: Citations) -> Point:
+    question = "断缴期间看病的钱，能报销吗？"
+    if not decision.gap_costs:
+        return _unstated("gap_costs", question, "断缴期间的费用能不能报", detail=gap_days(decision))
+    refs = cite.claim(decision, decision.outcome.gap_costs, decision.gap_costs)
+    claim = claim_of(decision.outcome.gap_costs, decision.gap_costs)
+    details = [gap_days(decision), claim.text if claim else ""]
+    return Point("gap_costs", question, gap_costs(decision.gap_costs) + "。", _sentences(details), refs)
+
+
+def gap_costs(costs: tuple[GapCosts, ...]) -> str:
+    return "；".join(_for(cost.benefit) + words.GAP_COST[cost.value] for cost in costs) or words.NOT_STATED
+
+
+def gap_cost(value: GapCost | None) -> str:
+    return words.GAP_COST[value] if value else words.NOT_STATED
+
+
+def gap_days(decision: Decision) -> str:
+    """From the first day without benefits to the day before they are back."""
+    first, back = decision.no_benefits_from, decision.benefits_from
+    if first is None:
+        return "待遇从哪天停的，来源未写明"
+    if back is None:
+        return f"从{words.day(first)}起，到恢复报销的前一天为止"
+    if back <= first:
+        return ""
+    return f"指{_span(first, back - DAY)}发生的费用"
+
+
+def _span(first: date, last: date) -> str:
+    return words.day(first) if first == last else f"{words.day(first)}到{words.day(last)}"
+
+
+# ---------------------------------------------------------------- during the wait
+
+
+def _during_wait(decision: Decision, cite: Citations) -> Point:
+    question = "等待的这段时间，能报销一部分吗？"
+    if not decision.during_wait:
+        return _unstated("during_wait", question, "等待期里能不能报一部分")
+    refs = cite.claim(decision, decision.outcome.during_wait, decision.during_wait)
+    return Point("during_wait", question, during_wait(decision.during_wait) + "。", _until(decision), refs)
+
+
+def _until(decision: Decision) -> tuple[str, ...]:
+    back = decision.benefits_from
+    if back is None or back <= decision.pay_on:
+        return ()
+    return (f"等待到{words.day(back - DAY)}为止。",)
+
+
+def during_wait(benefits: tuple[WaitBenefit, ...]) -> str:
+    return "；".join(_from(b) + _for(b.benefit) + _grant(b) for b in benefits) or words.NOT_STATED
+
+
+def _grant(benefit: WaitBenefit) -> str:
+    match benefit.grant:
+        case Grant.NONE:
+            return "不能报销"
+        case Grant.ACCOUNT_ONLY:
+            return "只能用个人账户（医保卡里）的钱，其他不能报销"
+        case Grant.PERCENTAGE:
+            return f"按平时的{benefit.percent}%报销"
+        case Grant.FULL:
+            return "照常报销"
+
+
+def _from(benefit: WaitBenefit) -> str:
+    return f"第{benefit.from_month + 1}个月起，" if benefit.from_month else ""
+
+
+def _for(benefit: Benefit) -> str:
+    name = words.BENEFIT[benefit]
+    return f"{name}：" if name else ""
+
+
+# ---------------------------------------------------------------- late fee
+
+
+def _late_fee(decision: Decision, cite: Citations) -> Point:
+    fee = decision.late_fee
+    if fee is None:
+        return _unstated("late_fee", "要交滞纳金吗？", "要不要交滞纳金、谁出")
+    called = "利息" if fee.is_interest else "滞纳金"
+    refs = cite.claim(decision, decision.outcome.late_fee, fee)
+    claim = claim_of(decision.outcome.late_fee, fee)
+    details = [*_fee_details(fee), claim.text if claim else ""]
+    return Point("late_fee", f"要交{called}吗？谁出？", late_fee(fee) + "。", _sentences(details), refs)
+
+
+def late_fee(fee: LateFee | None) -> str:
+    if fee is None:
+        return words.NOT_STATED
+    called = "利息" if fee.is_interest else "滞纳金"
+    return f"不用交{called}" if fee.payer is Payer.NONE else f"{called}{words.LATE_FEE[fee.payer]}"
+
+
+def _fee_details(fee: LateFee) -> list[str]:
+    if fee.payer is Payer.NONE:
+        return []
+    return [*_fee_rate(fee), *(_waiver(waiver) for waiver in fee.waivers)]
+
+
+def _fee_rate(fee: LateFee) -> list[str]:
+    if fee.daily_rate is None:
+        return ["每天收多少，来源未写明"]
+    a_day = words.money(fee.daily_rate * 1000)
+    lines = [
+        f"每天按欠费的{words.percent(fee.daily_rate)}算：欠1,000元，每天{a_day}",
+        words.FEE_BEGINS[fee.begins],
+    ]
+    return [*lines, "最多不超过欠费本身"] if fee.capped_at_principal else lines
+
+
+def _waiver(waiver: Waiver) -> str:
+    how = "免收" if waiver.percent == 100 else f"减{waiver.percent}%"
+    return f"{words.day(waiver.paid_until)}以前交清的，{how}"
+
+
+# ---------------------------------------------------------------- price
+
+
+def _price(decision: Decision, cite: Citations) -> Point:
+    question = "要交多少钱？"
+    if not decision.prices:
+        return _unstated(
+            "price", question, "要交多少钱", detail="到税务缴费渠道能看到应交的数额，也可以打12366问"
+        )
+    details = [price(one) for one in decision.prices[1:]] + _totals(decision)
+    refs = cite.claim(decision, decision.outcome.price, decision.prices)
+    return Point("price", question, price(decision.prices[0]) + "。", _sentences(details), refs)
+
+
+def _repair(decision: Decision, repair: Price, cite: Citations) -> Point:
+    refs = cite.claim(decision, decision.outcome.repair_price, repair)
+    text = f"多交1年的钱，少等1个月。{price(repair)}。"
+    return Point("repair_price", "多交钱能少等吗？（缴费修复）", text, (), refs)
+
+
+def price(of: Price) -> str:
+    """每月484.38元; 每月：上年度职工月平均工资的10%到12%"""
+    per = "每月" if of.per is Per.MONTH else f"{of.cover_year}年度" if of.cover_year else "每年"
+    text = f"{per}{words.money(of.amount)}" if of.amount is not None else f"{per}：{_by_base(of)}"
+    if of.subsidy is not None:
+        text += f"，另要交财政补助部分{words.money(of.subsidy)}"
+    return _price_case(of) + text
+
+
+def _by_base(of: Price) -> str:
+    base = of.base or "缴费基数"
+    if of.base_amount is not None:
+        base += f"（{words.money(of.base_amount)}）"
+    if of.rate is None:
+        return f"按{base}算，比例来源未写明"
+    rates = words.percent(of.rate) + (f"到{words.percent(of.rate_to)}" if of.rate_to else "")
+    text = f"{base}的{rates}"
+    if of.base_amount is None:
+        return text
+    sums = [words.money(of.base_amount * rate) for rate in (of.rate, of.rate_to) if rate]
+    return f"{text}，约{'到'.join(sums)}"
+
+
+def _price_case(of: Price) -> str:
+    parts = []
+    if of.from_on:
+        parts.append(f"{words.day(of.from_on)}起")
+    if of.until_on:
+        parts.append(f"{words.day(of.until_on)}以前")
+    if of.group:
+        parts.append(of.group)
+    return "，".join(parts) + "：" if parts else ""
+
+
+def _totals(decision: Decision) -> list[str]:
+    """The months owed times the price, where both are known and may be paid."""
+    months, one = decision.lapse.months, decision.prices[0]
+    may_pay = decision.back_payment in (BackPayment.ALLOWED, BackPayment.REQUIRED, BackPayment.OPTIONAL)
+    if (
+        len(decision.prices) > 1
+        or not months
+        or not may_pay
+        or one.per is not Per.MONTH
+        or one.amount is None
+    ):
+        return []
+    total = words.money(one.amount * Decimal(months))
+    return [f"断了{months}个月，全补上一共{total}（不含当月和滞纳金）"]
+
+
+# ---------------------------------------------------------------- not stated
+
+
+def _unstated(key: str, question: str, what: str, detail: str = "") -> Point:
+    answer = f"{words.NOT_STATED}{what}。"
+    return Point(key, question, answer, _sentences([detail, "请打12393问"]), is_stated=False)
+
+
+def _sentences(texts: list[str]) -> tuple[str, ...]:
+    return tuple(text if text.endswith(("。", "？", "！")) else f"{text}。" for text in texts if text)

@@ -1,0 +1,214 @@
+"""The result page: one decision, several possible ones, or nobody who speaks."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from policies.core.outcome import State
+from policies.core.policy import Verification
+from policies.core.verdict import Decided, Decision, Depends, Disagreement
+from policies.snapshot import Snapshot
+from wizard import words
+from wizard.presenters import comparing, doing
+from wizard.presenters.citing import Citations, Refs, SourceLine
+from wizard.presenters.comparing import Comparison, Due
+from wizard.presenters.doing import Papers, Todo, Way
+from wizard.presenters.headline import Headline, headline, lapse_line
+from wizard.presenters.points import Point, points
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A line one must not miss. ``kind`` picks the look, the words say it all."""
+
+    kind: str  # warn, ok
+    title: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    text: str
+    refs: Refs = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """What to do, what to bring."""
+
+    todos: tuple[Todo, ...]
+    other: tuple[Way, ...]
+    order: str  # said in general, where the policy names no steps
+    papers: Papers
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One decision, whole."""
+
+    headline: Headline
+    lapse: str
+    points: tuple[Point, ...]
+    comparisons: tuple[Comparison, ...]
+    dues: tuple[Due, ...]
+    statements: tuple[Said, ...]
+    disagreements: tuple[Said, ...]
+    doing: Doing
+    when: tuple[str, ...] = ()  # the cases in words, where 不清楚 leaves several open
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    title: str
+    before: tuple[Notice, ...]  # above the date
+    after: tuple[Notice, ...]  # right under it
+    cases: tuple[Case, ...]
+    shared: Doing | None  # all cases are handled the same way
+    unknown: tuple[str, ...]  # what the person did not know, and how to find out
+    sources: tuple[SourceLine, ...]
+    speaker: str
+    used: tuple[str, ...] = ()
+    has_dates: bool = False
+
+    @property
+    def is_single(self) -> bool:
+        return len(self.cases) == 1
+
+
+@dataclass(slots=True)
+class Desk:
+    """What one result is written with."""
+
+    snapshot: Snapshot
+    on: date
+    cite: Citations = field(default_factory=Citations)
+
+
+def decided(of: Decided, snapshot: Snapshot, *, on: date) -> Result:
+    desk = Desk(snapshot, on)
+    return _result([_case(of, desk)], [of.decision], desk, used=tuple(of.decision.used))
+
+
+def depends(of: Depends, snapshot: Snapshot, *, on: date) -> Result:
+    desk = Desk(snapshot, on)
+    cases = [_case(possible.decided, desk, possible.cases) for possible in of.possible]
+    decisions = [possible.decided.decision for possible in of.possible]
+    unknown = tuple(_how_to_find(fact, snapshot) for fact in of.facts if fact in snapshot.catalogue.facts)
+    return _result(cases, decisions, desk, used=tuple(of.used), unknown=unknown)
+
+
+def _result(
+    cases: list[Case],
+    decisions: list[Decision],
+    desk: Desk,
+    *,
+    used: tuple[str, ...],
+    unknown: tuple[str, ...] = (),
+) -> Result:
+    for decision in decisions:
+        desk.cite.of(decision.sources)
+    return Result(
+        title=cases[0].headline.brief if len(cases) == 1 else "要看情况",
+        before=_not_covered(decisions, desk),
+        after=tuple(dict.fromkeys(notice for decision in decisions for notice in _trust(decision, desk))),
+        cases=tuple(cases),
+        shared=_shared(cases),
+        unknown=unknown,
+        sources=desk.cite.lines(),
+        speaker=_speaker(decisions, desk.snapshot),
+        used=used,
+        has_dates=len(cases) == 1 and bool(decisions[0].benefits_from or cases[0].dues),
+    )
+
+
+def _case(of: Decided, desk: Desk, when: tuple[str, ...] = ()) -> Case:
+    decision, cite = of.decision, desk.cite
+    return Case(
+        headline=headline(decision, cite),
+        lapse=lapse_line(decision),
+        points=points(decision, cite),
+        comparisons=comparing.comparisons(of.choices),
+        dues=comparing.dues(of.deadlines),
+        statements=tuple(Said(told.text, cite.of(told.sources)) for told in decision.statements),
+        disagreements=tuple(_disagreement(one, cite) for one in decision.disagreements),
+        doing=_doing(decision, desk),
+        when=when,
+    )
+
+
+def _doing(decision: Decision, desk: Desk) -> Doing:
+    return Doing(
+        todos=doing.todos(decision, desk.cite),
+        other=doing.other_ways(decision, desk.cite),
+        order=doing.default_order(decision.policy.scheme) if decision.state is State.DECIDED else "",
+        papers=doing.papers(decision, desk.snapshot.catalogue, desk.cite),
+    )
+
+
+def _shared(cases: Sequence[Case]) -> Doing | None:
+    return cases[0].doing if all(case.doing == cases[0].doing for case in cases) else None
+
+
+def _disagreement(of: Disagreement, cite: Citations) -> Said:
+    others = words.listed([f"“{other.text}”" for other in of.others])
+    what = words.FIELD.get(of.field, of.field)
+    safer = "请先打12393确认" if of.field in ("state", "back_payment") else "这里先按对你更稳妥的一种写"
+    refs = cite.of([*of.used.sources, *(source for other in of.others for source in other.sources)])
+    return Said(f"来源说法不一致（{what}）：一处说“{of.used.text}”，另一处说{others}。{safer}。", refs)
+
+
+def _how_to_find(key: str, snapshot: Snapshot) -> str:
+    fact = snapshot.catalogue.facts[key]
+    return f"{fact.label}：{fact.hint}" if fact.hint else fact.label
+
+
+# ---------------------------------------------------------------- who speaks, and how far to trust it
+
+
+def _not_covered(decisions: Iterable[Decision], desk: Desk) -> tuple[Notice, ...]:
+    """A place without a policy of its own never reads as a place without rules."""
+    others = [decision for decision in decisions if not decision.own_policy]
+    if not others:
+        return ()
+    level = words.LEVEL[others[0].level]
+    name = desk.snapshot.regions.full_name(others[0].policy.region)
+    whose = level if others[0].level == "nation" else f"{name}的{level}"
+    text = f"下面是{whose}。本市可能另有规定，缴费前请先打12393核对（先拨参保地的区号）。"
+    return (Notice("warn", "本市尚未收录", text),)
+
+
+def _trust(decision: Decision, desk: Desk) -> list[Notice]:
+    notices = []
+    if decision.version.verification is Verification.UNVERIFIED:
+        notices.append(Notice("warn", "未经官方核实", _unverified(decision)))
+    else:
+        notices.append(Notice("ok", "已按官方文件核对", _checked(decision)))
+    review = decision.version.review_by
+    if review and review < desk.on:
+        text = "规定可能已经变了，缴费前请先打12393核对。"
+        notices.append(Notice("warn", f"自{words.day(review)}起未再核实", text))
+    return notices
+
+
+def _unverified(decision: Decision) -> str:
+    titles = list(
+        dict.fromkeys(f"{words.RANK[s.level]}《{s.title.strip('《》')}》" for s in decision.sources)
+    )
+    came = f"来自{words.listed(titles[:2])}{'等' if len(titles) > 2 else ''}。" if titles else ""
+    return f"{came}缴费前请先打12393核对（先拨参保地的区号）。"
+
+
+def _checked(decision: Decision) -> str:
+    days = [source.checked_on for source in decision.sources]
+    return f"最近查看：{words.day(max(days))}。" if days else ""
+
+
+def _speaker(decisions: Sequence[Decision], snapshot: Snapshot) -> str:
+    spoken = dict.fromkeys(
+        words.LEVEL["nation"]
+        if decision.level == "nation"
+        else f"{snapshot.regions.full_name(decision.policy.region)}的{words.LEVEL[decision.level]}"
+        for decision in decisions
+    )
+    since = max(decision.version.effective_from for decision in decisions)
+    return f"依据：{words.listed(list(spoken))}，{words.day(since)}起执行的一版。"

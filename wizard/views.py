@@ -1,0 +1,121 @@
+"""The residents' pages: function views, one page each. The clock is read here and handed down."""
+
+from collections.abc import Mapping
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from policies import catalog
+from policies.core.types import Scheme
+from policies.core.verdict import Ask, Decided
+from wizard import answers, pages
+from wizard.case import Case, open_case, region_of
+from wizard.presenters import dates as calendar_file
+from wizard.presenters import places
+
+
+@require_GET
+def cities(request: HttpRequest) -> HttpResponse:
+    snapshot = catalog.current()
+    searched = answers.search_of(request.GET)
+    hits = snapshot.regions.search(searched) if searched else []
+    page = {"searched": searched, "found": places.found(hits, snapshot), "quick": places.quick(snapshot)}
+    return _render(request, "wizard/cities.html", page, {answers.SEARCH: searched} if searched else {})
+
+
+@require_GET
+def schemes(request: HttpRequest, code: str) -> HttpResponse:
+    snapshot = catalog.current()
+    region = region_of(snapshot, code)
+    page = {
+        "region": region,
+        "place": snapshot.regions.full_name(code),
+        "note": places.pooling_note(region, snapshot.regions),
+        "cities": places.cities_within(region, snapshot),
+        "schemes": places.schemes(region, snapshot),
+    }
+    return _render(request, "wizard/schemes.html", page)
+
+
+@require_GET
+@never_cache
+def step(request: HttpRequest, code: str, scheme: Scheme) -> HttpResponse:
+    """The next question, or the result."""
+    return _step(request, _case(request, code, scheme))
+
+
+@require_GET
+@never_cache
+def checklist(request: HttpRequest, code: str, scheme: Scheme) -> HttpResponse:
+    """The result on paper; while answers are missing, the question."""
+    case = _case(request, code, scheme)
+    shown = case.result()
+    if shown is None:
+        return _step(request, case)
+    page = pages.checklist(case, shown, _root(request))
+    return _render(request, "wizard/checklist.html", page, case.given.spelt)
+
+
+@require_GET
+@never_cache
+def dates(request: HttpRequest, code: str, scheme: Scheme) -> HttpResponse:
+    """The dates of a decision for a calendar; while there is none, the page that is."""
+    case = _case(request, code, scheme)
+    if not isinstance(case.verdict, Decided):
+        return _step(request, case)
+    used = tuple(case.verdict.decision.used)
+    address = _root(request) + case.address("step", used, version=case.snapshot.publication)
+    content = calendar_file.calendar(case.verdict, place=case.place, address=address, on=case.on)
+    name = {"Content-Disposition": f'attachment; filename="yibao-{code}.ics"'}
+    return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=name)
+
+
+@require_GET
+@never_cache
+def healthz(request: HttpRequest) -> JsonResponse:
+    return JsonResponse(catalog.status())
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Any address that leads nowhere, with the search box."""
+    said = exception.args[0] if isinstance(exception, Http404) and exception.args else ""
+    code = said if isinstance(said, str) and said.isdigit() else ""
+    return _render(request, "404.html", {"code": code}, status=404)
+
+
+def _case(request: HttpRequest, code: str, scheme: Scheme) -> Case:
+    return open_case(request.GET, catalog.current(), code, scheme, on=timezone.localdate())
+
+
+def _step(request: HttpRequest, case: Case) -> HttpResponse:
+    status = 200
+    if case.given.problems:
+        page, status = pages.refused(case), 422
+    elif isinstance(case.verdict, Ask):
+        page = pages.question(case, case.verdict)
+    elif shown := case.result():
+        page = pages.result(case, shown)
+    else:
+        page = pages.uncovered(case)
+    return _render(request, "wizard/step.html", page, case.given.spelt, status)
+
+
+def _render(
+    request: HttpRequest,
+    template: str,
+    page: Mapping[str, object],
+    query: Mapping[str, str] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """A page with what the frame around it needs: the large letters, and the link that switches them."""
+    view = answers.view_of(request.GET)
+    other = answers.query(query or {}, view="" if view else answers.LARGE)
+    frame = {"view": view, "keep": answers.query({}, view=view), "other_view": request.path + other}
+    return render(request, template, {**frame, **page}, status=status)
+
+
+def _root(request: HttpRequest) -> str:
+    return request.build_absolute_uri("/").removesuffix("/")
