@@ -14,10 +14,12 @@ from .shapes import listed
 _FACT = r"[a-z_][a-z0-9_]*(?:\.[a-z0-9_]+)?"
 _SPAN = r"(?P<count>-?\d+)\s*(?P<unit>[a-z]+)"
 _WHOLE = re.compile(
-    rf"(?P<fact>{_FACT})\s*(?P<op>not\s+in\b|[a-z]+\b|[<>=!≤≥≠]+|\S+)\s*(?P<value>.*)", re.ASCII
+    rf"(?P<fact>{_FACT})(?![a-z0-9_.])\s*(?P<op>not\s+in\b|[a-z]+\b|[<>=!≤≥≠]+|\S+)\s*(?P<value>.*)", re.ASCII
 )
 _RELATIVE = re.compile(rf"(?P<point>{_FACT})(?:\s*(?P<sign>[+-])\s*{_SPAN})?", re.ASCII)
 _OPTION = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
+RULE = "rule"  # the fact whose values are rule keys: they have hyphens and may begin with a figure
+_RULE_KEY = re.compile(r"[a-z0-9][a-z0-9_.-]*", re.ASCII)
 _ORDER = frozenset({Op.LT, Op.LE, Op.GT, Op.GE})
 _MAX_NUMBER = 999_999
 
@@ -29,7 +31,9 @@ class ConditionError(ValueError):
 def parse(text: str) -> Condition:
     whole = _WHOLE.fullmatch(text.strip())
     if whole is None:
-        raise ConditionError(f"读不懂条件“{text[:60]}”，要写成“事实 运算符 值”，如 lapse_months <= 3")
+        raise ConditionError(
+            f"读不懂条件“{text[:60]}”，要写成“事实 运算符 值”，如 lapse_months <= 3；句中有逗号要加引号"
+        )
     op = _operator(" ".join(whole["op"].split()))
     return Condition(whole["fact"], op, _operand(whole["fact"], op, whole["value"].strip()))
 
@@ -46,7 +50,9 @@ def _operand(fact: str, op: Op, text: str) -> Operand:
     if op in (Op.WITHIN, Op.AFTER):
         return _span(text)
     if op in (Op.IN, Op.NOT_IN):
-        return _options(text)
+        return _options(fact, text)
+    if fact == RULE and _RULE_KEY.fullmatch(text):
+        return text
     if re.fullmatch(r"[-+]?\d[\d.,]*", text, re.ASCII):
         return _number(fact, text)
     if re.match(r"\d", text, re.ASCII):
@@ -72,10 +78,11 @@ def _length(count: str, unit: str) -> Span:
     return Span(int(count), known[unit])
 
 
-def _options(text: str) -> tuple[str, ...]:
+def _options(fact: str, text: str) -> tuple[str, ...]:
     words = tuple(word.strip() for word in text.split(","))
+    shape = _RULE_KEY if fact == RULE else _OPTION
     for word in words:
-        if not _OPTION.fullmatch(word):
+        if not shape.fullmatch(word):
             hint = "；数字和日期请用 >= 和 <= 写成范围" if re.match(r"\d", word) else ""
             raise ConditionError(f"“{word[:40]}”不是选项的键，多个选项用英文逗号隔开{hint}")
     if len(set(words)) < len(words):

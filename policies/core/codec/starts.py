@@ -12,7 +12,7 @@ from .faults import Node, Path, described
 from .scalars import DAY, FACT_KEY, KEY, YEAR, YES_NO, Spelling, choice, or_none, whole
 from .shapes import Key, checked, listed, mapping_at, record
 
-_SHORT = re.compile(r"(?P<form>[^()\s]+)(?:\((?P<inside>[^()]*)\))?")
+_SHORT = re.compile(r"(?P<form>[A-Za-z0-9]+)(?:\((?P<inside>[^()]*)\))?")
 _STAND_IN = BenefitStart(Form.S0)
 
 
