@@ -16,6 +16,7 @@ from policies.snapshot import Snapshot
 from wizard import answers
 from wizard.answers import Answers
 from wizard.presenters import result
+from wizard.presenters.comparing import Choose
 from wizard.presenters.result import Result
 
 OPTIONS = ("pay_gap", "repair_years")  # never asked, yet an address may settle them
@@ -48,10 +49,17 @@ class Case:
     def result(self) -> Result | None:
         match self.verdict:
             case Decided():
-                return result.decided(self.verdict, self.snapshot, on=self.on)
+                used = self.verdict.decision.used
+                return result.decided(self.verdict, self.snapshot, on=self.on, choose=self._choosing(used))
             case Depends():
-                return result.depends(self.verdict, self.snapshot, on=self.on)
+                used = self.verdict.used
+                return result.depends(self.verdict, self.snapshot, on=self.on, choose=self._choosing(used))
         return None
+
+    def _choosing(self, used: Collection[str]) -> Choose:
+        """The address of this case under another choice of the person's own."""
+        only = {*used, *OPTIONS}
+        return lambda option, value: self.here + self.given.query(only=only, also={option: value})
 
 
 def open_case(raw: QueryDict, snapshot: Snapshot, code: str, scheme: Scheme, *, on: date) -> Case:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from policies.core.types import Fact
+from policies.core.types import Fact, Scheme
 from policies.core.verdict import Ask
 from wizard import forms, words
 from wizard.case import Case, day
@@ -15,7 +15,10 @@ Context = dict[str, object]
 
 
 def question(case: Case, ask: Ask) -> Context:
-    fact = case.snapshot.catalogue.facts.get(ask.wording) or _worded(case, ask.fact)
+    facts = case.snapshot.catalogue.facts
+    fact = facts.get(ask.wording) or worded(ask.fact, case.snapshot.catalogue, case.scheme, case.given.values)
+    if fact is None:  # a rule asks what the catalogue has no words for: say that we do not know
+        return uncovered(case)
     page = _common(case, ask.used)
     return page | _asking(case, ask.fact, fact) | {"asked_again": ask.again}
 
@@ -23,14 +26,17 @@ def question(case: Case, ask: Ask) -> Context:
 def refused(case: Case) -> Context:
     """The first answer that cannot be used, asked again, with every reason above it."""
     first = case.given.problems[0]
-    fact = _worded(case, first.key)
+    fact = worded(first.key, case.snapshot.catalogue, case.scheme, case.given.values)
+    if fact is None:
+        raise LookupError(f"{first.key} was read without its row")
     page = _common(case, case.given.values)
     return page | _asking(case, first.key, fact, error=first.text) | {"problems": case.given.problems}
 
 
 def uncovered(case: Case) -> Context:
-    used = case.verdict.used if case.verdict and hasattr(case.verdict, "used") else {}
-    return _common(case, used) | {"uncovered": True, "title": "本市尚未收录"}
+    elsewhere = all(case.region.pooling_for(scheme) is None for scheme in Scheme)
+    title = "这里不实行内地的基本医疗保险" if elsewhere else "本市尚未收录"
+    return _common(case, case.given.values) | {"title": title, "is_elsewhere": elsewhere}
 
 
 def result(case: Case, shown: Result) -> Context:
@@ -77,13 +83,6 @@ def _common(case: Case, keys: Collection[str]) -> Context:
 def _back(done: tuple[Answered, ...]) -> str:
     """One question back; empty on the first."""
     return done[-1].change if done else ""
-
-
-def _worded(case: Case, key: str) -> Fact:
-    fact = worded(key, case.snapshot.catalogue, case.scheme, case.given.values)
-    if fact is None:
-        raise LookupError(f"the catalogue has no words for {key}")
-    return fact
 
 
 def _asking(case: Case, key: str, fact: Fact, error: str = "") -> Context:

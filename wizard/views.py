@@ -36,6 +36,7 @@ def schemes(request: HttpRequest, code: str) -> HttpResponse:
         "note": places.pooling_note(region, snapshot.regions),
         "cities": places.cities_within(region, snapshot),
         "schemes": places.schemes(region, snapshot),
+        "is_elsewhere": all(region.pooling_for(scheme) is None for scheme in Scheme),
     }
     return _render(request, "wizard/schemes.html", page)
 

@@ -15,6 +15,7 @@ NO_RULE = "来源未写明这样选会怎样"
 @dataclass(frozen=True, slots=True)
 class Row:
     label: str
+    address: str  # the whole page under this choice
     is_default: bool
     start: str
     cells: tuple[tuple[str, str], ...]  # (column, what it says)
@@ -23,15 +24,16 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class Comparison:
     title: str
+    note: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    by: str
-    now: str
-    later: str
+    label: str
+    start: str
+    extras: tuple[str, ...] = ()
 
 
 _TITLES = {"pay_gap": "补交和不补交，差在哪里？", "repair_years": "多交钱少等几个月（缴费修复），差在哪里？"}
@@ -45,13 +47,16 @@ _COLUMNS: tuple[tuple[str, Callable[[Decision], str]], ...] = (
 )
 
 
-def comparisons(choices: Sequence[Choice]) -> tuple[Comparison, ...]:
+Choose = Callable[[str, str], str]  # option and value to the address that settles it
+
+
+def comparisons(choices: Sequence[Choice], choose: Choose) -> tuple[Comparison, ...]:
     options = dict.fromkeys(choice.option for choice in choices)
     groups = ([choice for choice in choices if choice.option == option] for option in options)
-    return tuple(_comparison(group) for group in groups if len(group) > 1)
+    return tuple(_comparison(group, choose) for group in groups if len(group) > 1)
 
 
-def _comparison(group: list[Choice]) -> Comparison:
+def _comparison(group: list[Choice], choose: Choose) -> Comparison:
     decisions = [choice.decision for choice in group if choice.decision]
     shown = [
         (name, say)
@@ -59,11 +64,19 @@ def _comparison(group: list[Choice]) -> Comparison:
         if not position or len({say(decision) for decision in decisions}) > 1
     ]
     rows = tuple(
-        Row(_value(c), c.is_default, _start(c.decision), tuple((name, _cell(c, say)) for name, say in shown))
-        for c in group
+        Row(
+            label=_value(choice),
+            address="" if choice.is_default else choose(choice.option, str(choice.value)),
+            is_default=choice.is_default,
+            start=_start(choice.decision),
+            cells=tuple((name, _cell(choice, say)) for name, say in shown),
+        )
+        for choice in group
     )
     title = _TITLES.get(group[0].option, "几种选法，差在哪里？")
-    return Comparison(title, tuple(name for name, _ in shown), rows)
+    same = len({(row.start, row.cells) for row in rows}) == 1
+    note = "按查到的规定，怎么选，日期和费用都一样。" if same else ""
+    return Comparison(title, note, tuple(name for name, _ in shown), rows)
 
 
 def _cell(choice: Choice, say: Callable[[Decision], str]) -> str:
@@ -86,24 +99,25 @@ def _value(choice: Choice) -> str:
 
 
 def dues(deadlines: Sequence[Deadline]) -> tuple[Due, ...]:
-    return tuple(_due(deadline) for deadline in deadlines)
+    """One line for each day to make, and one for whoever misses them all."""
+    if not deadlines:
+        return ()
+    after = deadlines[-1].after
+    shown = [deadline.now for deadline in deadlines] + ([after] if after else [])
+    said = [_extras(decision) for decision in shown]
+    varying = [place for place in range(len(said[0])) if len({extras[place] for extras in said}) > 1]
+    labels = [f"{words.day(deadline.pay_by)}以前到账" for deadline in deadlines] + ["再晚"]
+    lines = [
+        Due(label, brief(decision), tuple(extras[place] for place in varying if extras[place]))
+        for label, decision, extras in zip(labels, shown, said, strict=False)
+    ]
+    return tuple(lines) if after else (*lines, Due("再晚", "要再答几个问题才知道"))
 
 
-def _due(deadline: Deadline) -> Due:
-    now, after = deadline.now, deadline.after
-    if after is None:
-        return Due(words.full_day(deadline.pay_by), _sum_up(now, now), "要再答几个问题才知道")
-    return Due(words.full_day(deadline.pay_by), _sum_up(now, after), _sum_up(after, now))
-
-
-def _sum_up(one: Decision, other: Decision) -> str:
-    """The start, and whatever else differs from the other side of the deadline."""
-    parts = [brief(one)]
-    if one.state is State.DECIDED:
-        if one.back_payment != other.back_payment:
-            parts.append(words.BACK_PAYMENT[one.back_payment] if one.back_payment else "能否补交来源未写明")
-        if one.gap_costs != other.gap_costs:
-            parts.append(f"断缴期间的费用{points.gap_costs(one.gap_costs)}")
-        if one.prices != other.prices:
-            parts += map(points.price, one.prices)
-    return "；".join(parts)
+def _extras(decision: Decision) -> tuple[str, ...]:
+    """What else may differ between paying by a day and paying later."""
+    if decision.state is not State.DECIDED:
+        return ("", "", "")
+    back = words.BACK_PAYMENT[decision.back_payment] if decision.back_payment else "能否补交，来源未写明"
+    price = "；".join(map(points.price, decision.prices)) or "要交多少钱，来源未写明"
+    return (back, f"断缴期间的费用：{points.gap_costs(decision.gap_costs)}", price)

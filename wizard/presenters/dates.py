@@ -7,9 +7,8 @@ from icalendar import Calendar, Event
 
 from policies.core.verdict import Decided
 from wizard import words
-from wizard.presenters import comparing
 from wizard.presenters.citing import Citations
-from wizard.presenters.headline import headline
+from wizard.presenters.headline import brief, headline
 
 
 def calendar(of: Decided, *, place: str, address: str, on: date) -> bytes:
@@ -22,8 +21,9 @@ def calendar(of: Decided, *, place: str, address: str, on: date) -> bytes:
     if start:
         text = headline(of.decision, Citations()).sentence
         made.add_component(_event(f"医保可以报销了（{place}）", start, text, address, on))
-    for deadline, due in zip(of.deadlines, comparing.dues(of.deadlines), strict=True):
-        text = f"今天到账：{due.now}。再晚：{due.later}。"
+    for deadline in of.deadlines:
+        later = f"再晚：{brief(deadline.after)}。" if deadline.after else ""
+        text = f"今天到账：{brief(deadline.now)}可以报销。{later}"
         made.add_component(_event(f"医保缴费最迟今天到账（{place}）", deadline.pay_by, text, address, on))
     content: bytes = made.to_ical()
     return content

@@ -51,13 +51,13 @@ def _dated(decision: Decision, started: Started, on: date, refs: Refs) -> Headli
     part = decision.first_benefits_from
     has_part = part is not None and part < on
     return Headline(
-        lead="从这一天起，可以按规定全部报销" if has_part else "从这一天起可以报销",
+        lead="从这一天起全部恢复报销" if has_part else "从这一天起可以报销",
         main=words.day(on),
         beside=words.weekday(on),
         sentence=arithmetic.sentence(started),
         notes=_notes(started, f"{words.full_day(part)}起先报销一部分。" if has_part and part else ""),
         refs=refs,
-        brief=f"{words.full_day(on)}起",
+        brief=f"{words.day(on)}起",
     )
 
 

@@ -115,12 +115,14 @@ def gap_days(decision: Decision) -> str:
     """From the first day without benefits to the day before they are back."""
     first, back = decision.no_benefits_from, decision.benefits_from
     if first is None:
-        return "待遇从哪天停的，来源未写明"
+        when = f"（{words.day(back)}）" if back else ""
+        known = f"指停了待遇以后、恢复报销{when}以前看病的钱"
+        return known if decision.version.stop else f"{known}。待遇从哪天停，来源未写明"
     if back is None:
-        return f"从{words.day(first)}起，到恢复报销的前一天为止"
+        return f"指{words.day(first)}起、恢复报销以前看病的钱"
     if back <= first:
         return ""
-    return f"指{_span(first, back - DAY)}发生的费用"
+    return f"指{_span(first, back - DAY)}看病的钱"
 
 
 def _span(first: date, last: date) -> str:

@@ -11,7 +11,7 @@ from policies.snapshot import Snapshot
 from wizard import words
 from wizard.presenters import comparing, doing
 from wizard.presenters.citing import Citations, Refs, SourceLine
-from wizard.presenters.comparing import Comparison, Due
+from wizard.presenters.comparing import Choose, Comparison, Due
 from wizard.presenters.doing import Papers, Todo, Way
 from wizard.presenters.headline import Headline, headline, lapse_line
 from wizard.presenters.points import Point, points
@@ -34,7 +34,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Doing:
-    """What to do, what to bring."""
+    """What to do, what to bring. Nothing where nothing is to be paid."""
 
     todos: tuple[Todo, ...]
     other: tuple[Way, ...]
@@ -53,7 +53,7 @@ class Case:
     dues: tuple[Due, ...]
     statements: tuple[Said, ...]
     disagreements: tuple[Said, ...]
-    doing: Doing
+    doing: Doing | None
     when: tuple[str, ...] = ()  # the cases in words, where 不清楚 leaves several open
 
 
@@ -74,6 +74,10 @@ class Result:
     def is_single(self) -> bool:
         return len(self.cases) == 1
 
+    @property
+    def first_doing(self) -> Doing | None:
+        return next((case.doing for case in self.cases if case.doing), None)
+
 
 @dataclass(slots=True)
 class Desk:
@@ -81,16 +85,17 @@ class Desk:
 
     snapshot: Snapshot
     on: date
+    choose: Choose
     cite: Citations = field(default_factory=Citations)
 
 
-def decided(of: Decided, snapshot: Snapshot, *, on: date) -> Result:
-    desk = Desk(snapshot, on)
+def decided(of: Decided, snapshot: Snapshot, *, on: date, choose: Choose) -> Result:
+    desk = Desk(snapshot, on, choose)
     return _result([_case(of, desk)], [of.decision], desk, used=tuple(of.decision.used))
 
 
-def depends(of: Depends, snapshot: Snapshot, *, on: date) -> Result:
-    desk = Desk(snapshot, on)
+def depends(of: Depends, snapshot: Snapshot, *, on: date, choose: Choose) -> Result:
+    desk = Desk(snapshot, on, choose)
     cases = [_case(possible.decided, desk, possible.cases) for possible in of.possible]
     decisions = [possible.decided.decision for possible in of.possible]
     unknown = tuple(_how_to_find(fact, snapshot) for fact in of.facts if fact in snapshot.catalogue.facts)
@@ -127,7 +132,7 @@ def _case(of: Decided, desk: Desk, when: tuple[str, ...] = ()) -> Case:
         headline=headline(decision, cite),
         lapse=lapse_line(decision),
         points=points(decision, cite),
-        comparisons=comparing.comparisons(of.choices),
+        comparisons=comparing.comparisons(of.choices, desk.choose),
         dues=comparing.dues(of.deadlines),
         statements=tuple(Said(told.text, cite.of(told.sources)) for told in decision.statements),
         disagreements=tuple(_disagreement(one, cite) for one in decision.disagreements),
@@ -136,17 +141,21 @@ def _case(of: Decided, desk: Desk, when: tuple[str, ...] = ()) -> Case:
     )
 
 
-def _doing(decision: Decision, desk: Desk) -> Doing:
+def _doing(decision: Decision, desk: Desk) -> Doing | None:
+    if decision.state is not State.DECIDED:
+        return None
     return Doing(
         todos=doing.todos(decision, desk.cite),
         other=doing.other_ways(decision, desk.cite),
-        order=doing.default_order(decision.policy.scheme) if decision.state is State.DECIDED else "",
+        order=doing.default_order(decision.policy.scheme),
         papers=doing.papers(decision, desk.snapshot.catalogue, desk.cite),
     )
 
 
 def _shared(cases: Sequence[Case]) -> Doing | None:
-    return cases[0].doing if all(case.doing == cases[0].doing for case in cases) else None
+    """What all cases in which there is anything to do have in common."""
+    all_of = {case.doing for case in cases if case.doing}
+    return all_of.pop() if len(all_of) == 1 else None
 
 
 def _disagreement(of: Disagreement, cite: Citations) -> Said:
