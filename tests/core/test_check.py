@@ -158,7 +158,7 @@ def test_residents_fact_elsewhere_is_doubtful(condition):
 
 
 def test_window_knows_its_names():
-    assert "P102" == the("P102", policy(rule("a", "window = mian"), scheme="resident")).id
+    assert the("P102", policy(rule("a", "window = mian"), scheme="resident")).id == "P102"
 
 
 def test_unknown_materials_and_channels():

@@ -177,6 +177,7 @@ VERSION = record(
 
 # ---------------------------------------------------------------- the whole
 
+DEEPEST = 16  # longer paths are no policy's; they are refused where they begin
 _POLICY = record(
     Policy,
     Key("region", REGION),
@@ -216,6 +217,8 @@ def _cited(document: object) -> Iterator[tuple[Path, str]]:
 
 
 def _cited_below(value: object, path: Path) -> Iterator[tuple[Path, str]]:
+    if len(path) > DEEPEST:
+        return
     if isinstance(value, dict):
         for key, part in value.items():
             yield from _cited_below(part, (*path, key))

@@ -174,28 +174,28 @@ def said(spelling: Spelling[T]) -> Spelling[Said[T]]:
         match node.value:
             case "not_stated":
                 return ()
-            case {"claims": _}:
-                return _claims(node)
+            case {"claims": several}:
+                _refuse_beside_claims(node)
+                return claims.read(node.at("claims", several))
             case {"value": _}:
                 return (claim.read(node),)
             case _:
                 return (Claim(spelling.read(node)),)
 
-    def _claims(node: Node) -> Said[T]:
-        given = mapping_at(node) or {}
-        for name in sorted(given.keys() - {"claims"}):
-            node.fault(f"不认识的键“{name}”：有 claims 时，来源写在每一条里", name)
-        found = claims.read(node.at("claims", given["claims"]))
-        if not found:
-            node.fault("至少要有一条；来源未写明请写 not_stated", "claims")
-        return found
-
     def dump(values: Said[T]) -> object:
-        if len(values) > 1:
-            return {"claims": claims.dump(values)}
         if not values:
             return NOT_STATED
+        if len(values) > 1:
+            return {"claims": claims.dump(values)}
         [only] = values
         return claim.dump(only) if only.sources or only.text else spelling.dump(only.value)
 
     return Spelling(read, dump)
+
+
+def _refuse_beside_claims(node: Node) -> None:
+    given = mapping_at(node) or {}
+    for name in sorted(given.keys() - {"claims"}):
+        node.fault(f"不认识的键“{name}”：有 claims 时，来源写在每一条里", name)
+    if given["claims"] == []:
+        node.fault("至少要有一条；来源未写明请写 not_stated", "claims")
