@@ -1,0 +1,18 @@
+"""Drafts, publications and the audit trail: fields and constraints, no rules."""
+
+from .audit import AuditEvent
+from .drafts import Draft, DraftRule, DraftVersion, Status
+from .publications import Kind, Origin, Publication, SchemeChoice, UnchangeableError
+
+__all__ = [
+    "AuditEvent",
+    "Draft",
+    "DraftRule",
+    "DraftVersion",
+    "Kind",
+    "Origin",
+    "Publication",
+    "SchemeChoice",
+    "Status",
+    "UnchangeableError",
+]
