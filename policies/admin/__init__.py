@@ -1,0 +1,5 @@
+"""The staff's screens. They call publishing and hold no rules."""
+
+from . import audit, drafts, publications
+
+__all__ = ["audit", "drafts", "publications"]
