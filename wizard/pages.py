@@ -53,7 +53,7 @@ def result(case: Case, shown: Result) -> Context:
 
 def checklist(case: Case, shown: Result, root: str) -> Context:
     """``root`` is the site's own address, as it was asked for."""
-    address = root + case.address("step", shown.used, version=case.snapshot.publication)
+    address = root + case.address("checklist", shown.used, version=case.snapshot.publication)
     return result(case, shown) | {
         "address": address,
         "qr": qr_svg(address),

@@ -5,6 +5,8 @@ Rules in the shape of 贵港, 山东/淄博, 郑州, 福建 and 青岛; words an
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from typing import Any
 
 from django.conf import settings
@@ -121,6 +123,22 @@ def catalogue() -> dict[str, Any]:
             },
             "event_on.birth": {"kind": "date", "label": "出生日期", "question": "孩子哪天出生？"},
             "first_lapse": {"kind": "yes_no", "label": "是不是头一回断缴", "question": "这是头一回断缴吗？"},
+            "previous_scheme": {
+                "kind": "choice",
+                "label": "以前参加哪种",
+                "question": "断缴以前，参加的是哪种医保？",
+                "options": [
+                    {"key": "employee", "label": "职工医保"},
+                    {"key": "flexible", "label": "灵活就业"},
+                    {"key": "resident", "label": "居民医保"},
+                    {"key": "none", "label": "没参加过"},
+                ],
+            },
+            "in_window": {
+                "kind": "yes_no",
+                "label": "在集中缴费期",
+                "question": "这次是在集中缴费期里交吗？",
+            },
             "pay_gap": {
                 "kind": "yes_no",
                 "label": "补不补交",
@@ -324,3 +342,9 @@ def snapshot() -> Snapshot:
     made += [nation(scheme.value) for scheme in Scheme]
     by_place = {(one.region, one.scheme): one for one in made}
     return Snapshot(PUBLICATION, "sample", regions, codec.load_catalogue(catalogue()), by_place)
+
+
+def text_of(html: str) -> str:
+    """What a reader sees of a page's body, without blanks."""
+    body = html.partition("<body>")[2]
+    return re.sub(r"\s+", "", unescape(re.sub(r"<[^>]+>", "", body)))

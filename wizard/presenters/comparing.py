@@ -106,7 +106,7 @@ def dues(deadlines: Sequence[Deadline]) -> tuple[Due, ...]:
     shown = [deadline.now for deadline in deadlines] + ([after] if after else [])
     said = [_extras(decision) for decision in shown]
     varying = [place for place in range(len(said[0])) if len({extras[place] for extras in said}) > 1]
-    labels = [f"{words.day(deadline.pay_by)}以前到账" for deadline in deadlines] + ["再晚"]
+    labels = [f"{words.day(deadline.pay_by)}以前" for deadline in deadlines] + ["再晚"]
     lines = [
         Due(label, brief(decision), tuple(extras[place] for place in varying if extras[place]))
         for label, decision, extras in zip(labels, shown, said, strict=False)

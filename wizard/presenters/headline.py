@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from policies.core.outcome import Form, Grant, State
+from policies.core.outcome import Form, State
+from policies.core.types import Scheme
 from policies.core.values import Month
 from policies.core.verdict import Decision, Started
 from wizard import words
@@ -80,7 +81,7 @@ def _range(decision: Decision, first: date, last: date, refs: Refs) -> Headline:
     months = decision.unstated.months if decision.unstated else None
     waits = f"来源只写“等{months}个月”，" if months else "来源写了要等，"
     return Headline(
-        lead="从哪天起可以报销，来源没有写死",
+        lead="来源没有写死是哪一天",
         main=f"最早{words.day(first)}",
         beside=f"最晚{words.day(last)}",
         sentence=f"{waits}没写从哪天算起。几种算法里，最早{words.full_day(first)}，最晚{words.full_day(last)}。",
@@ -157,14 +158,21 @@ def _no_cover(decision: Decision, cite: Citations) -> Headline:
 def lapse_line(decision: Decision) -> str:
     """按你的回答，2026年6月、7月没交，断了2个月。"""
     lapse = decision.lapse
+    if decision.policy.scheme is Scheme.RESIDENT and lapse.cover_years:
+        return f"按你的回答：{_years(decision.cover_year, lapse.cover_years)}没交，断了{lapse.cover_years}个年度。"
     if lapse.months and lapse.first_unpaid is not None and lapse.last_unpaid is not None:
         span = words.months(Month(lapse.first_unpaid), Month(lapse.last_unpaid))
         return f"按你的回答：{span}没交，断了{lapse.months}个月。"
-    if lapse.cover_years:
-        return f"按你的回答：断了{lapse.cover_years}个参保年度。"
     if lapse.months == 0 and decision.state is not State.NOT_LAPSED:
         return "按你的回答：中间没有漏交的月份。"
     return ""
+
+
+def _years(cover_year: int | None, lapsed: int) -> str:
+    if cover_year is None:
+        return "前几个年度"
+    first, last = cover_year - lapsed, cover_year - 1
+    return f"{last}年" if first == last else f"{first}年到{last}年"
 
 
 def waits(decision: Decision) -> bool:
@@ -172,7 +180,3 @@ def waits(decision: Decision) -> bool:
     if decision.benefits_from:
         return decision.benefits_from > decision.pay_on
     return decision.start_range is not None or decision.unstated is not None
-
-
-def grants_something(decision: Decision) -> bool:
-    return any(benefit.grant is not Grant.NONE for benefit in decision.during_wait)

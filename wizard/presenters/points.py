@@ -222,7 +222,7 @@ def _price(decision: Decision, cite: Citations) -> Point:
     question = "要交多少钱？"
     if not decision.prices:
         return _unstated(
-            "price", question, "要交多少钱", detail="到税务缴费渠道能看到应交的数额，也可以打12366问"
+            "price", question, "要交多少钱", detail="到税务缴费渠道能看到应交的数额", ask="也可以打12366问"
         )
     details = [price(one) for one in decision.prices[1:]] + _totals(decision)
     refs = cite.claim(decision, decision.outcome.price, decision.prices)
@@ -265,7 +265,7 @@ def _price_case(of: Price) -> str:
     if of.until_on:
         parts.append(f"{words.day(of.until_on)}以前")
     if of.group:
-        parts.append(of.group)
+        parts.append("按你的特殊身份")
     return "，".join(parts) + "：" if parts else ""
 
 
@@ -288,9 +288,9 @@ def _totals(decision: Decision) -> list[str]:
 # ---------------------------------------------------------------- not stated
 
 
-def _unstated(key: str, question: str, what: str, detail: str = "") -> Point:
+def _unstated(key: str, question: str, what: str, detail: str = "", ask: str = "请打12393问") -> Point:
     answer = f"{words.NOT_STATED}{what}。"
-    return Point(key, question, answer, _sentences([detail, "请打12393问"]), is_stated=False)
+    return Point(key, question, answer, _sentences([detail, ask]), is_stated=False)
 
 
 def _sentences(texts: list[str]) -> tuple[str, ...]:

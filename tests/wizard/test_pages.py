@@ -1,0 +1,182 @@
+"""Finding a city, choosing a scheme, being asked; the sheet, the calendar, and what every page owes its reader."""
+
+import gzip
+import json
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from icalendar import Calendar
+
+from .test_result import FUZHOU, GUIGANG, QINGDAO, ZHENGZHOU, ZIBO
+
+ASKING = [
+    "/450800/employee/",
+    "/450800/employee/?pay_on=2026-08-10",
+    "/370300/flexible/?pay_on=2026-03-10&reason=missed_payment",
+    "/370200/resident/?pay_on=2026-11-24&cover_year=2027",
+]
+RESULTS = [GUIGANG, ZIBO, ZHENGZHOU, FUZHOU + "2025-11", QINGDAO, ZIBO.replace("2025-09", "unknown")]
+PAGES = ["/", "/?q=zibo", "/?q=nowhere", "/450800/", "/450802/", "/370000/", "/810000/", *ASKING, *RESULTS]
+PAGES += [ZIBO.replace("/?", "/checklist?"), "/810000/flexible/"]
+
+
+@pytest.mark.parametrize("typed", ["淄博", "zibo", "zb", "370300", "淄博市", "ｚｉｂｏ"])
+def test_city_is_found_by_name_pinyin_initials_and_code(page, typed):
+    text = page(f"/?q={typed}")
+    assert "山东省淄博市" in text
+    assert "有本市政策" in text
+
+
+def test_county_says_whose_rule_applies_and_answers(page):
+    assert "按贵港市的规定办" in page("/?q=港北区")
+    assert "按贵港市的规定办" in page("/450802/")
+    assert "2026年9月1日" in page(GUIGANG.replace("450800", "450802"))
+
+
+def test_coverage_is_said_in_words(page):
+    assert "只有省级政策" in page("/350100/")
+    assert "本市尚未收录，只有国家规定" in page("/450800/")
+
+
+def test_province_offers_its_cities(page):
+    text = page("/370000/")
+    assert "你在哪个市参保" in text
+    assert "淄博" in text
+
+
+def test_first_question_is_the_payment_day_with_today_filled_in(client, page):
+    assert 'value="2026-11-24"' in client.get("/450800/employee/").content.decode()
+    assert "第1问这次缴费，钱哪天到账？" in page("/450800/employee/")
+
+
+def test_question_shows_what_was_answered_and_how_to_change_it(client):
+    html = client.get(ASKING[2]).content.decode()
+    assert "第3问" in html
+    assert 'href="/370300/flexible/?reason=missed_payment"' in html
+    assert '<input type="hidden" name="reason" value="missed_payment">' in html
+
+
+def test_not_knowing_and_never_are_links_that_need_no_script(client):
+    html = client.get(ASKING[2]).content.decode()
+    for spelt, words in (("unknown", "不清楚"), ("never", "从来没交过")):
+        assert f'last_paid={spelt}">{words}</a>' in html
+
+
+def test_options_of_other_schemes_are_not_offered(page):
+    assert "错过了集中缴费期" not in page(ASKING[1])
+
+
+def test_several_groups_come_from_a_form_or_a_link(client, page):
+    base = ASKING[3]
+    ticked = page(base + "&group=&group=veteran&group=subsistence_allowance")
+    assert ticked == page(base + "&group=subsistence_allowance,veteran")
+
+
+@pytest.mark.parametrize("spelling", ["2026-3-10", "2026年3月10日", "20260310", "２０２６－０３－１０"])
+def test_dates_are_read_as_people_write_them(page, spelling):
+    assert "6月1日起可以报销" in page(ZIBO.replace("2026-03-10", spelling))
+
+
+def test_checklist_prints_boxes_date_and_its_own_address(page, client):
+    text = page(ZIBO.replace("/?", "/checklist?"))
+    assert "打印日期2026年11月24日（星期二）" in text
+    assert (
+        "http://testserver/370300/flexible/checklist?pay_on=2026-03-10&reason=missed_payment&last_paid=2025-09&v=7"
+        in text
+    )
+    assert "<svg" in client.get(ZIBO.replace("/?", "/checklist?")).content.decode()
+
+
+@pytest.mark.parametrize("tail", ["checklist", "calendar.ics"])
+def test_sheet_and_calendar_ask_while_answers_are_missing(page, tail):
+    assert "为什么断缴了？" in page(f"/450800/employee/{tail}?pay_on=2026-08-10")
+    page(f"/450800/employee/{tail}?pay_on=yesterday", status=422)
+
+
+def test_calendar_holds_the_start_and_the_deadlines(client):
+    response = client.get(ZIBO.replace("/?", "/calendar.ics?"))
+    assert response["Content-Type"].startswith("text/calendar")
+    events = Calendar.from_ical(response.content).walk("VEVENT")
+    assert str(events[0].decoded("dtstart")) == "2026-06-01"
+    assert str(events[1].decoded("dtstart")) == "2026-03-31"
+    assert client.get(ZIBO.replace("/?", "/calendar.ics?")).content == response.content, (
+        "same address, same file"
+    )
+
+
+def test_large_letters_stay_on_through_every_link(client):
+    html = client.get(ASKING[2] + "&view=large").content.decode()
+    assert '<html lang="zh-Hans" class="large">' in html
+    inside = [link for link in re.findall(r'href="(/[^"]*)"', html) if not link.startswith("/static/")]
+    switch = [link for link in inside if "view=large" not in link]
+    assert len(switch) == 1, "only the link that switches back goes without"
+
+
+def test_healthz_is_json(client, monkeypatch):
+    from policies import catalog
+
+    monkeypatch.setattr(catalog, "status", lambda: {"status": "degraded"})
+    response = client.get("/healthz")
+    assert response.status_code == 200
+    assert json.loads(response.content) == {"status": "degraded"}
+
+
+# ---------------------------------------------------------------- what every page owes
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_page_sets_no_cookie_and_asks_no_database(client, address):
+    response = client.get(address)
+    assert response.status_code == 200
+    assert not response.cookies
+    assert "Vary" not in response.headers
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_page_carries_nothing_inline_and_nothing_foreign(client, address):
+    html = client.get(address).content.decode()
+    assert not re.search(r"<style|\sstyle=|\son[a-z]+=|javascript:", html), (
+        "the Content-Security-Policy forbids it"
+    )
+    assert not re.search(r"<script(?![^>]*\ssrc=)", html)
+    assert all(src.startswith("/static/") for src in re.findall(r'\ssrc="([^"]+)"', html))
+    assert html.count("<h1") == 1
+    ids = re.findall(r'\sid="([^"]+)"', html)
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("address", [*ASKING, *RESULTS])
+def test_htmx_gets_the_page_everybody_gets(client, address):
+    plain = client.get(address).content
+    swapped = client.get(address, headers={"HX-Request": "true", "HX-Target": "step"}).content
+    assert swapped == plain, "one answer per address: htmx picks #step out of it"
+    assert b'<div id="step"' in plain
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_page_is_small(client, address):
+    assert len(gzip.compress(client.get(address).content)) < 12_000
+
+
+def test_first_visit_is_small(client):
+    html = client.get(ZIBO).content
+    files = [finders.find(name) for name in ("site.css", "site.js", "icon.svg", "django_htmx/htmx-2.min.js")]
+    total = len(gzip.compress(html)) + sum(
+        len(gzip.compress(Path(path).read_bytes())) for path in files if path
+    )
+    assert total < 35_000
+    assert len(gzip.compress((settings.BASE_DIR / "static" / "site.css").read_bytes())) < 10_000
+
+
+@pytest.mark.parametrize("address", ASKING)
+def test_answers_are_kept_out_of_caches_and_indexes(client, address):
+    response = client.get(address)
+    assert "no-store" in response["Cache-Control"]
+    assert ("noindex" in response.content.decode()) is ("?" in address)
+
+
+def test_post_is_refused(client):
+    assert client.post("/450800/employee/").status_code == 405

@@ -1,0 +1,144 @@
+"""What a resident reads: the date, the arithmetic, and plain words where the source is silent."""
+
+import pytest
+
+GUIGANG = "/450800/employee/?pay_on=2026-08-10&reason=employer_arrears&last_paid=2026-05"
+ZIBO = "/370300/flexible/?pay_on=2026-03-10&reason=missed_payment&last_paid=2025-09"
+ZHENGZHOU = "/410100/flexible/?pay_on=2026-03-10&reason=missed_payment&last_paid=2025-09"
+FUZHOU = "/350100/flexible/?pay_on=2026-03-10&last_paid="
+QINGDAO = (
+    "/370200/resident/?pay_on=2026-11-24&cover_year=2027&group=none&previous_scheme=resident&last_paid=2024"
+)
+
+
+def test_employer_arrears_start_next_month(page):
+    text = page(GUIGANG)
+    assert "从这一天起可以报销2026年9月1日星期二" in text
+    assert "8月10日到账，从下个月1日，也就是9月1日起可以报销。" in text
+    assert "只能由单位补交" in text
+    assert "滞纳金由单位出，你不用出" in text
+    assert "欠1,000元，每天0.50元" in text
+
+
+def test_wait_counts_the_payment_month_in_words(page):
+    text = page(ZIBO)
+    assert "3月10日到账，含当月满3个月（3月、4月、5月），6月1日起可以报销。" in text
+    assert "2025年10月到2026年2月没交，断了5个月" in text
+    assert "指2025年11月1日到2026年5月31日看病的钱" in text
+    assert "全补上一共2,421.90元" in text
+
+
+def test_payment_month_leaves_the_days_before_open(page):
+    text = page(ZHENGZHOU)
+    assert "从缴费当月起可以报销2026年3月起" in text
+    assert "到账前几天的费用能否报销，来源未写明。" in text
+    assert "不能补交" in text
+
+
+def test_options_stand_side_by_side_and_lead_on(page):
+    text = page(FUZHOU + "2025-09")
+    assert "补交本页按这个写2026年6月1日起补交后可以报销" in text
+    assert "不补交按这个看2026年9月1日起不能报销" in text
+    assert "2026年9月1日星期二" in page(FUZHOU + "2025-09&pay_gap=no")
+
+
+def test_part_of_the_benefits_is_told_from_all_of_them(page):
+    text = page(FUZHOU + "2025-09")
+    assert "从这一天起全部恢复报销" in text
+    assert "按平时的50%报销" in text
+
+
+def test_province_speaks_and_the_page_says_so_first(page):
+    text = page(FUZHOU + "2025-09")
+    assert text.index("本市尚未收录") < text.index("2026年6月1日")
+    assert "福建省的省级规定" in text
+
+
+def test_unstated_counting_gives_a_range_and_no_date(page):
+    text = page(FUZHOU + "2025-11")
+    assert "最早2026年6月1日最晚2026年7月1日" in text
+    assert "来源只写“等3个月”，没写从哪天算起" in text
+
+
+@pytest.mark.parametrize("last_paid", ["2025-12", "2026-01"])
+def test_silence_never_reads_as_no_wait(page, last_paid):
+    text = page(FUZHOU + last_paid)
+    assert "来源未写明" in text
+    assert "12393" in text
+    assert "不用等" not in text
+
+
+def test_nothing_lapsed(page):
+    assert "没有断缴没有漏交的月份，待遇照常。" in page(FUZHOU + "2026-02")
+
+
+def test_formula_is_told_part_by_part(page):
+    text = page(QINGDAO)
+    assert "2027年5月1日" in text
+    assert "固定等待3个月；断了2个年度，加1个月。一共4个月。" in text
+    assert "2025年到2026年没交，断了2个年度" in text
+    assert "修复1年按这个看2027年4月1日起" in text
+
+
+def test_no_cover_names_the_year(page):
+    text = page(QINGDAO.replace("2026-11-24", "2027-02-01"))
+    assert "2027年不能报销过了缴费期，今年不能再交。" in text
+
+
+def test_not_knowing_leads_to_every_case_in_words(page):
+    text = page(ZIBO.replace("2025-09", "unknown"))
+    assert "要看情况" in text
+    assert "如果最后交到2025年10月或更早" in text
+    assert "2026年6月1日" in text
+    assert "2026年4月1日" in text
+    assert "最后交到哪个月不清楚" in text
+
+
+def test_unverified_and_overdue_are_said_near_the_date(page):
+    head = page(GUIGANG).partition("打印办事清单")[0]
+    assert "未经官方核实。来自非官方网页《断缴了怎么办》" in head
+    assert "自2026年6月30日起未再核实" in head
+
+
+def test_disagreement_is_one_plain_sentence(page):
+    assert "来源说法不一致（断缴期间的费用）：一处说“由单位承担”，另一处说“可以报销”" in page(GUIGANG)
+
+
+def test_deadlines_name_the_day_and_what_follows(page):
+    assert "2026年8月31日以前2026年9月1日起" in page(GUIGANG)
+
+
+def test_steps_papers_and_phones(page):
+    text = page(GUIGANG)
+    assert text.index("先到医保部门办参保登记") < text.index("再通过税务渠道缴费")
+    assert "网上办国家医保服务平台（手机App）首页→参保登记" in text
+    assert "当面办参保地医保经办窗口约10个工作日办好" in text
+    assert "身份证（原件，复印件1份）" in text
+    assert "单位漏缴时：劳动合同（原件）" in text
+    assert "可以用工资流水代替" in text
+    assert "12366税务热线" in text
+
+
+def test_source_carries_level_number_and_day(page):
+    text = page(ZHENGZHOU)
+    for part in ("市级规定", "某医保发〔2025〕3号", "第三条", "2026年11月23日查看"):
+        assert part in text
+
+
+def test_nobody_speaks_for_hong_kong(page):
+    assert "这里不实行内地的基本医疗保险" in page("/810000/flexible/")
+
+
+def test_shared_link_says_whether_the_rules_moved(page):
+    assert "做好以后" not in page(GUIGANG)
+    assert "做好以后" not in page(GUIGANG + "&v=7")
+    assert "这份链接做好以后，这里的规定没有改动" in page(GUIGANG + "&v=3")
+
+
+def test_links_of_a_result_lead_to_the_same_result(client):
+    html = client.get(ZIBO + "&from=wechat&continuous_months=5").content.decode()
+    assert "wechat" not in html
+    assert (
+        "/370300/flexible/checklist?pay_on=2026-03-10&amp;reason=missed_payment&amp;last_paid=2025-09" in html
+    )
+    assert 'href="/370300/flexible/?pay_on=2026-03-10&amp;reason=missed_payment' in html
