@@ -15,7 +15,7 @@ from .facts import Sheet
 from .types import Condition, Op, Point, Relative, Span
 from .values import ABSENT, NEVER, Missing, Month, Value
 
-Test = Callable[[Sheet], bool | None]
+Test = Callable[[Any], bool | None]  # of a Sheet, or of a plain dict that holds the fact
 
 _COMPARE: dict[Op, Callable[[Any, Any], bool]] = {
     Op.IS: operator.eq,
@@ -77,7 +77,7 @@ def _against_point(fact: str, compare: Callable[[Any, Any], bool], relative: Rel
 
 
 def _since_event(fact: str, op: Op, span: Span) -> Test:
-    """Within N months: P <= event + N months, month end clipped; within N days: P - event <= N (semantics 14)."""
+    """Within: from the event's day to the span's last, both included, a month end clipped (semantics 14)."""
     within = op is Op.WITHIN
 
     def test(sheet: Sheet) -> bool | None:
@@ -86,7 +86,8 @@ def _since_event(fact: str, op: Op, span: Span) -> Test:
             return False
         if not isinstance(event, date):
             return None
-        return (sheet.counted_from() <= plus_span(event, span)) is within
+        paid_on, last = sheet.counted_from(), plus_span(event, span)
+        return event <= paid_on <= last if within else paid_on > last
 
     return test
 

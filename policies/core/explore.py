@@ -87,7 +87,7 @@ def _leaves(
             yield Leaf(path, {**fixed, **given}, line, _decision(ruleset, chain, line, run, given, path))
         case Wants(fact) | Hangs(fact):
             key = query_key(fact, run.used)
-            for cell in cells_of(chain, ruleset.catalogue, run.known, fact):
+            for cell in cells_of(run.chain, ruleset.catalogue, run.known, fact):
                 yield from _leaves(ruleset, chain, fixed, {**given, key: cell.witness}, (*path, cell))
 
 
@@ -106,7 +106,7 @@ def _decision(
         chain,
         line,
         run.sheet,
-        {**run.known},
+        run.known,
         repaired=repaired if isinstance(repaired, int) else 0,
         veiled=veiled,
     )
@@ -132,7 +132,12 @@ def joined_leaves(leaves: list[Leaf]) -> list[Leaf]:
 
 
 def _join(one: Leaf, other: Leaf) -> Leaf | None:
-    if one.line is not other.line or not one.path or one.path[:-1] != other.path[:-1]:
+    if (
+        one.line.rule is not other.line.rule
+        or one.line.version is not other.line.version
+        or not one.path
+        or one.path[:-1] != other.path[:-1]
+    ):
         return None
     if essence_of(Decided(one.decision)) != essence_of(Decided(other.decision)):
         return None

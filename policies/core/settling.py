@@ -30,7 +30,7 @@ from .verdict import (
     Uncovered,
     Verdict,
 )
-from .walk import Hangs, Hit, Replay, Wants, query_key, replay
+from .walk import Hangs, Hit, Replay, Wants, by_query_key, query_key, replay
 
 MOST_POSSIBLE = 8
 DEFAULTS: Mapping[str, Value] = {"pay_gap": "yes", "repair_years": 0}
@@ -177,7 +177,10 @@ def wording(matter: Matter, run: Replay) -> str:
 
 
 def _used(matter: Matter, run: Replay) -> dict[str, Value]:
-    return {**matter.shown, **{key: value for key, value in run.used.items() if key not in OPTIONS}}
+    return {
+        **matter.shown,
+        **{key: value for key, value in by_query_key(run.used).items() if key not in OPTIONS},
+    }
 
 
 def _open_options(matter: Matter, given: Answers, run: Replay) -> list[str]:
@@ -283,10 +286,10 @@ class Branch:
 
 def _split(matter: Matter, given: Answers, run: Replay, fact: str) -> Verdict:
     """Try each cell of an unknown fact. A question that one of them needs is asked; else the results side by side."""
-    key = query_key(fact, {}) if "event_on" not in run.used or run.used["event_on"] is UNKNOWN else fact
+    key = query_key(fact, run.used)
     inner = replace(matter, veiled=matter.veiled | {fact} if _is_measured(matter, fact) else matter.veiled)
     branches: list[Branch] = []
-    for cell in cells_of(matter.chain, matter.ruleset.catalogue, run.known, fact):
+    for cell in cells_of(run.chain, matter.ruleset.catalogue, run.known, fact):
         verdict = _verdict(inner, {**given, key: cell.witness})
         match verdict:
             case Ask() | Uncovered():
@@ -320,19 +323,20 @@ def _add(branches: list[Branch], cell: Cell, result: tuple[Possible, ...]) -> No
 
 
 def _merged(matter: Matter, run: Replay, fact: str, branches: list[Branch]) -> Verdict:
-    used = _unknown_again({**matter.shown, **_used(matter, run)}, query_key(fact, {}))
+    key = query_key(fact, run.used)
+    used = _unknown_again(_used(matter, run), key)
     if len(branches) == 1:
         only = branches[0].result
         return only[0].decided if len(only) == 1 else Depends((fact,), only, used)
     possible = _by_decision(matter, branches)
     if len(possible) > MOST_POSSIBLE:
-        return Ask(query_key(fact, {}), wording_again(matter, run, fact), used, again=True)
+        return Ask(key, wording_again(matter, run, fact), used, again=True)
     facts = dict.fromkeys((fact, *(key for key, value in used.items() if value is UNKNOWN)))
     return Depends(tuple(facts), possible, used)
 
 
 def wording_again(matter: Matter, run: Replay, fact: str) -> str:
-    return wording(matter, replace(run, step=Wants(fact)))
+    return wording(matter, run._replace(step=Wants(fact)))
 
 
 def _by_decision(matter: Matter, branches: list[Branch]) -> tuple[Possible, ...]:

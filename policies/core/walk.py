@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from .facts import EVENT, Sheet, base_of
 from .ruleset import Chain, Line
@@ -39,35 +40,10 @@ class Hangs:
 Step = Hit | Wants | Hangs
 
 
-def step(chain: Chain, sheet: Sheet, begin: int = 0) -> tuple[Step, int]:
-    """Where the answers lead, and the first line still possible: lines before it stay false whatever is added."""
-    first: Line | None = None
-    first_open: list[str] = []
-    at = begin
-    for line in chain.lines[begin:]:
-        still_open: list[str] | None = None
-        for test, facts in line.tests:
-            held = test(sheet)
-            if held is None:
-                still_open = [*facts] if still_open is None else [*still_open, *facts]
-            elif not held:
-                break
-        else:
-            if first is None:
-                if still_open is None:
-                    return _dated(chain, sheet, line), at
-                first, first_open = line, still_open
-            elif line.same != first.same:
-                break
-            elif still_open is None:
-                return _dated(chain, sheet, line), at
-        if first is None:
-            at += 1
-    return _next(chain, sheet, first_open), at
-
-
 def _dated(chain: Chain, sheet: Sheet, line: Line) -> Step:
     """A line that is certain still wants what its date is counted from."""
+    if not line.uses:
+        return Hit(line)
     for fact in line.uses:
         if sheet[fact] is UNASKED:
             return Wants(_question_before(chain, sheet, fact))
@@ -77,7 +53,7 @@ def _dated(chain: Chain, sheet: Sheet, line: Line) -> Step:
     return Hit(line)
 
 
-def _next(chain: Chain, sheet: Sheet, still_open: list[str]) -> Step:
+def _next(chain: Chain, sheet: Sheet, still_open: tuple[str, ...]) -> Step:
     for fact in still_open:
         if sheet[fact] is UNASKED:
             return Wants(_question_before(chain, sheet, base_of(fact)))
@@ -96,33 +72,82 @@ def _question_before(chain: Chain, sheet: Sheet, fact: str) -> str:
     return fact
 
 
-@dataclass(frozen=True, slots=True)
-class Replay:
+class Replay(NamedTuple):
     """The way the answers lead."""
 
     step: Step
     sheet: Sheet
-    used: Mapping[str, Value]  # by query key: the answers that counted, in the order asked
-    known: Mapping[str, Value]  # by fact: the same, with what was fixed before
+    used: Mapping[str, Value]  # by fact: the answers that counted, in the order asked
+    fixed: Mapping[str, Value]  # what was known before the first question
+    chain: Chain  # the lines that these answers leave possible
+
+    @property
+    def known(self) -> dict[str, Value]:
+        return {**self.fixed, **self.used}
 
 
 def replay(chain: Chain, given: Mapping[str, Value], fixed: Mapping[str, Value]) -> Replay:
-    """Replay from nothing: only answers that are asked for count, so that stale ones drop out by themselves."""
+    """Replay from nothing: only answers that are asked for count, so that stale ones drop out by themselves.
+
+    ``given`` is by query key. Answers only ever make lines false, so one pass from the top is enough.
+    """
     sheet = Sheet(fixed, chain.terms)
     used: dict[str, Value] = {}
-    known = dict(fixed)
-    begin = 0
+    at = 0
     while True:
-        now, begin = step(chain, sheet, begin)
-        if not isinstance(now, Wants):
-            return Replay(now, sheet, used, known)
-        key = query_key(now.fact, used)
+        line = chain.lines[at]
+        still_open = _open_facts(line, sheet)
+        if still_open is None:
+            at += 1
+            continue
+        now = _dated(chain, sheet, line) if not still_open else _undecided(chain, sheet, at, still_open)
+        if now.__class__ is not Wants:
+            return Replay(now, sheet, used, fixed, chain)
+        fact: str = now.fact
+        key = fact if not fact.startswith(EVENT) else query_key(fact, used)
         if key not in given:
-            return Replay(now, sheet, used, known)
-        used[key] = known[now.fact] = given[key]
-        sheet.learn(now.fact, given[key])
+            return Replay(now, sheet, used, fixed, chain)
+        value = used[fact] = given[key]
+        sheet.learn(fact, value)
+        if value.__class__ is str:
+            chain, at = chain.knowing(fact, value), 0
+
+
+def _open_facts(line: Line, sheet: Sheet) -> tuple[str, ...] | None:
+    """The facts that keep a line from being certain; None if it is already false."""
+    still_open: tuple[str, ...] = ()
+    for test, facts in line.tests:
+        held = test(sheet)
+        if held is None:
+            still_open += facts
+        elif not held:
+            return None
+    return still_open
+
+
+def _undecided(chain: Chain, sheet: Sheet, at: int, still_open: tuple[str, ...]) -> Step:
+    """A line may hold. If a later one is sure to hold and all between decide the same, nothing need be asked."""
+    first = chain.lines[at]
+    if first.repeats:
+        for line in chain.lines[at + 1 :]:
+            later_open = _open_facts(line, sheet)
+            if later_open is None:
+                continue
+            if line.same != first.same:
+                break
+            if not later_open:
+                return _dated(chain, sheet, line)
+    return _next(chain, sheet, still_open)
 
 
 def query_key(fact: str, used: Mapping[str, Value]) -> str:
     """``event_on`` belongs to the kind of event that is asked first; a second kind has its own key (semantics 10)."""
-    return "event_on" if fact.startswith(EVENT) and "event_on" not in used else fact
+    if not fact.startswith(EVENT):
+        return fact
+    first = next((name for name in used if name.startswith(EVENT)), fact)
+    return "event_on" if first == fact else fact
+
+
+def by_query_key(used: Mapping[str, Value]) -> dict[str, Value]:
+    """Answers as they stand in an address."""
+    return {query_key(fact, used): value for fact, value in used.items()}
