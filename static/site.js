@@ -14,6 +14,10 @@
   ["htmx:responseError", "htmx:sendError", "htmx:timeout"].forEach(function (name) {
     document.addEventListener(name, failed);
   });
+  // htmx notes the address, and with it the answers, in the tab's storage: not on a shared computer.
+  document.addEventListener("htmx:pushedIntoHistory", function () {
+    sessionStorage.removeItem("htmx-current-path-for-history");
+  });
   document.addEventListener("htmx:beforeRequest", function () {
     trouble.hidden = true;
   });

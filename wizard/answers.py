@@ -1,7 +1,7 @@
 """Query string <-> answers: the only module that names query keys. Behind it there are values, never raw text."""
 
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
@@ -35,15 +35,14 @@ class Answers:
     def query(
         self,
         *,
-        only: Collection[str] | None = None,
+        only: Sequence[str] | None = None,
         without: str = "",
         also: Mapping[str, str] | None = None,
         version: int | None = None,
     ) -> str:
         """?pay_on=2026-08-10&reason=left_job, or nothing."""
-        pairs = {
-            key: text for key, text in self.spelt.items() if key != without and (only is None or key in only)
-        }
+        order = self.spelt if only is None else only
+        pairs = {key: self.spelt[key] for key in order if key in self.spelt and key != without}
         return query(pairs | dict(also or {}), view=self.view, version=version)
 
     def hidden(self, asked: str) -> list[tuple[str, str]]:

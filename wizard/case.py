@@ -43,7 +43,7 @@ class Case:
     def address(self, page: str, keys: Collection[str] | None = None, version: int | None = None) -> str:
         """A page of this case with the answers that still count."""
         path = reverse(f"wizard:{page}", args=[self.region.code, self.scheme.value])
-        only = None if keys is None else {*keys, *OPTIONS}
+        only = None if keys is None else (*keys, *OPTIONS)
         return path + self.given.query(only=only, version=version)
 
     def result(self) -> Result | None:
@@ -58,7 +58,7 @@ class Case:
 
     def _choosing(self, used: Collection[str]) -> Choose:
         """The address of this case under another choice of the person's own."""
-        only = {*used, *OPTIONS}
+        only = (*used, *OPTIONS)
         return lambda option, value: self.here + self.given.query(only=only, also={option: value})
 
 
