@@ -121,8 +121,8 @@ def resident_months(wait: ResidentWait, years: int, repaired: int = 0) -> int:
 def start_on(start: BenefitStart, case: Case) -> Started:
     """The first day of benefits, with the parts of its arithmetic.
 
-    ``day`` is None where it hangs on a date the person does not know. Raises ValueError for a start that lacks what
-    its form needs; codec.py never lets one through.
+    ``day`` is None where it hangs on a date the person does not know or has not. Raises ValueError for S10 without
+    its date; the codec never lets one through.
     """
     preset = PRESETS[start.form]
     count = _count(start, case)
@@ -171,9 +171,7 @@ def _anchor(start: BenefitStart, anchor: Anchor, of: Case) -> date | None:
         case Anchor.EVENT:
             return of.event_on
         case Anchor.COVER_YEAR_START:
-            if of.cover_year is None:
-                raise ValueError("S9 needs a cover year")
-            return date(of.cover_year, 1, 1)
+            return None if of.cover_year is None else date(of.cover_year, 1, 1)
         case Anchor.FIXED:
             if start.on is None:
                 raise ValueError("S10 needs its date")

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from .dates import after_cut_off
+from .dates import DAY, IsWorkingDay, after_cut_off, last_day, roll_to_working_day
 from .policy import BenefitStop, Period, StopKind, Window, WindowName
 from .types import Scheme
 from .values import ABSENT, NEVER, UNASKED, Missing, Month, Value
@@ -35,6 +35,10 @@ IMPLIED: Mapping[str, Mapping[str, Value]] = {
 }
 
 
+def no_calendar(day: date) -> None:
+    """Of no day is it known whether it is a working day."""
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What the policies of a chain settle for all of its rules."""
@@ -44,6 +48,7 @@ class Terms:
     cut_off_day: int | None = None
     period: Period = Period.MONTH
     stop: BenefitStop | None = None
+    is_working_day: IsWorkingDay = no_calendar
 
 
 class Sheet(dict[str, Value]):
@@ -110,14 +115,31 @@ def first_unpaid(sheet: Sheet) -> Month | Missing:
     return ABSENT if last_paid is NEVER else last_paid if isinstance(last_paid, Missing) else UNASKED
 
 
-def _lapse_months(sheet: Sheet) -> Value:
+def grace_ends_on(sheet: Sheet) -> date | None:
+    """The last day on which the first unpaid month can be paid as if nothing had happened (semantics 13)."""
+    first, stop = first_unpaid(sheet), sheet.terms.stop
+    if isinstance(first, Missing) or stop is None or stop.kind is not StopKind.GRACE:
+        return None
+    month = first.plus(stop.months)
+    due = month.first_day().replace(day=min(stop.day, last_day(month).day))
+    return roll_to_working_day(due, sheet.terms.is_working_day)
+
+
+def _since_first_unpaid(sheet: Sheet, count: Callable[[Month], int]) -> Value:
+    """A count from the first unpaid month on; none where nothing is owed, or within grace: no interruption."""
     first = first_unpaid(sheet)
-    return first if isinstance(first, Missing) else max(0, Month.of(sheet.counted_from()) - first)
+    if isinstance(first, Missing):
+        return first
+    grace = grace_ends_on(sheet)
+    return 0 if grace is not None and sheet.counted_from() <= grace else max(0, count(first))
+
+
+def _lapse_months(sheet: Sheet) -> Value:
+    return _since_first_unpaid(sheet, lambda first: Month.of(sheet.counted_from()) - first)
 
 
 def _with_payment_month(sheet: Sheet) -> Value:
-    first = first_unpaid(sheet)
-    return first if isinstance(first, Missing) else max(0, Month.of(sheet.counted_from()) - first + 1)
+    return _since_first_unpaid(sheet, lambda first: Month.of(sheet.counted_from()) - first + 1)
 
 
 def _from_stop(sheet: Sheet) -> Value:
@@ -129,19 +151,17 @@ def _from_stop(sheet: Sheet) -> Value:
 
 
 def _lapse_days(sheet: Sheet) -> Value:
-    first = first_unpaid(sheet)
-    return first if isinstance(first, Missing) else max(0, (sheet.counted_from() - first.first_day()).days)
+    return _since_first_unpaid(sheet, lambda first: (sheet.counted_from() - first.first_day()).days)
 
 
-_MONTHS_IN = {Period.MONTH: 1, Period.QUARTER: 3, Period.YEAR: 12}
+MONTHS_IN = {Period.MONTH: 1, Period.QUARTER: 3, Period.YEAR: 12}
 
 
 def _lapse_periods(sheet: Sheet) -> Value:
-    first = first_unpaid(sheet)
-    if isinstance(first, Missing):
-        return first
-    size = _MONTHS_IN[sheet.terms.period]
-    return max(0, Month.of(sheet.counted_from()) // size - (first - 1) // size - 1)
+    size = MONTHS_IN[sheet.terms.period]
+    return _since_first_unpaid(
+        sheet, lambda first: Month.of(sheet.counted_from()) // size - (first - 1) // size - 1
+    )
 
 
 def last_covered_year(last_paid: Month) -> int:
@@ -182,7 +202,8 @@ def benefits_stopped_on(sheet: Sheet) -> date | None:
         case StopKind.MONTHS_AFTER:
             return first.plus(stop.months).first_day()
         case StopKind.GRACE:
-            return None
+            grace = grace_ends_on(sheet)
+            return None if grace is None else grace + DAY
 
 
 # ---------------------------------------------------------------- cover year and windows
@@ -218,11 +239,22 @@ def candidate_cover_years(terms: Terms, paid_on: date) -> tuple[int, ...]:
     year opens in autumn everywhere), so both are named and the person says which.
     """
     day = after_cut_off(paid_on, terms.cut_off_day)
-    inside = sorted({w.cover_year for w in terms.windows if w.opens_on <= day <= w.closes_on})
+    inside = sorted(
+        {
+            window.cover_year
+            for window in terms.windows
+            if window.opens_on <= day <= window.closes_on and window.cover_year >= paid_on.year
+        }
+    )
     if inside:
         return tuple(inside)
     next_entered = any(w.cover_year == day.year + 1 for w in terms.windows)
     return (day.year, day.year + 1) if day.month >= 9 and not next_entered else (day.year,)
+
+
+def _cover_year(sheet: Sheet) -> Value:
+    """Known before all else under resident (semantics 6); nobody else pays for a cover year."""
+    return UNASKED if sheet.terms.scheme is Scheme.RESIDENT else ABSENT
 
 
 _DERIVED: dict[str, Callable[[Sheet], Value]] = {
@@ -237,9 +269,10 @@ _DERIVED: dict[str, Callable[[Sheet], Value]] = {
     "pay_day": lambda sheet: sheet.paid_on().day,
     "window": _window,
     "in_window": _in_window,
+    "cover_year": _cover_year,
 }
 
-DERIVED = frozenset(_DERIVED) - {"in_window"} | {"rule", "back_payment"}
+DERIVED = frozenset(_DERIVED) - {"in_window", "cover_year"} | {"rule", "back_payment"}
 
 
 def is_derived(key: str) -> bool:

@@ -49,6 +49,7 @@ class Line:
     outcome: Outcome
     uses: tuple[str, ...] = ()  # facts the outcome needs for its date
     same: int = 0  # lines of a chain with one number decide the same
+    repeats: bool = False  # a later line decides the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,16 @@ class Chain:
     lines: tuple[Line, ...]
     terms: Terms
     mentions: frozenset[str]  # facts named by any condition, derived ones included
+    _known: dict[tuple[str, str], Chain] = field(default_factory=dict, repr=False, compare=False)
+
+    def knowing(self, fact: str, value: str) -> Chain:
+        """The same chain once a choice is known: lines it rules out gone, conditions it settles too. Remembered."""
+        try:
+            return self._known[fact, value]
+        except KeyError:
+            lines = [left for line in self.lines if (left := _knowing(line, fact, value)) is not None]
+            chain = self._known[fact, value] = replace(self, lines=_numbered(lines), _known={})
+            return chain
 
     @property
     def bases(self) -> frozenset[str]:
@@ -93,7 +104,7 @@ class Ruleset:
         try:
             return self._chains[key]
         except KeyError:
-            chain = self._chains[key] = compile_chain(self.scheme, self.levels, key)
+            chain = self._chains[key] = compile_chain(self.scheme, self.levels, key, self.is_working_day)
             return chain
 
     def borders(self) -> tuple[date, ...]:
@@ -109,7 +120,9 @@ def is_repeal(version: Version) -> bool:
     return not version.rules and version.otherwise is Otherwise.DEFER
 
 
-def compile_chain(scheme: Scheme, levels: Iterable[Level], versions: Iterable[int]) -> Chain | None:
+def compile_chain(
+    scheme: Scheme, levels: Iterable[Level], versions: Iterable[int], is_working_day: IsWorkingDay
+) -> Chain | None:
     """Each level with its version in force; a level with none, or with a repeal, is skipped (semantics 1)."""
     speaking = [
         (level, level.policy.versions[index])
@@ -127,7 +140,7 @@ def compile_chain(scheme: Scheme, levels: Iterable[Level], versions: Iterable[in
             break
     mentions = frozenset(fact for line in lines for _, facts in line.tests for fact in facts)
     speakers = tuple(_speaker(level, version) for level, version in speaking)
-    return Chain(speakers, _numbered(lines), _terms(scheme, speaking), mentions)
+    return Chain(speakers, _numbered(lines), _terms(scheme, speaking, is_working_day), mentions)
 
 
 def _speaker(level: Level, version: Version) -> Speaker:
@@ -153,12 +166,24 @@ def _compile_rule(level: Level, version: Version, rule: Rule) -> Line:
 def _numbered(lines: list[Line]) -> tuple[Line, ...]:
     """Give lines with equal outcomes one number, so that a walk compares numbers."""
     outcomes: list[Outcome] = []
-    numbered = []
     for line in lines:
         if line.outcome not in outcomes:
             outcomes.append(line.outcome)
-        numbered.append(replace(line, same=outcomes.index(line.outcome)))
-    return tuple(numbered)
+    numbers = [outcomes.index(line.outcome) for line in lines]
+    return tuple(
+        replace(line, same=number, repeats=number in numbers[index + 1 :])
+        for index, (line, number) in enumerate(zip(lines, numbers, strict=True))
+    )
+
+
+def _knowing(line: Line, fact: str, value: str) -> Line | None:
+    left: list[tuple[Test, tuple[str, ...]]] = []
+    for test, facts in line.tests:
+        if facts != (fact,):
+            left.append((test, facts))
+        elif not test({fact: value}):
+            return None
+    return line if len(left) == len(line.tests) else replace(line, tests=tuple(left))
 
 
 def used_by(outcome: Outcome) -> tuple[str, ...]:
@@ -177,12 +202,12 @@ def _used_by_start(start: BenefitStart) -> tuple[str, ...]:
     return (*start.served, *(("last_paid",) if isinstance(start.count, ResidentWait) else ()))
 
 
-def _terms(scheme: Scheme, speaking: list[tuple[Level, Version]]) -> Terms:
+def _terms(scheme: Scheme, speaking: list[tuple[Level, Version]], is_working_day: IsWorkingDay) -> Terms:
     """The most specific level that states a term settles it for the whole chain."""
     versions = [version for _, version in speaking]
     cut_off = next((v.cut_off_day for v in versions if v.cut_off_day is not None), None)
     period = next((v.period for v in versions if v.period is not Period.MONTH), Period.MONTH)
-    return Terms(scheme, _windows(speaking), cut_off, period, _stop(versions))
+    return Terms(scheme, _windows(speaking), cut_off, period, _stop(versions), is_working_day)
 
 
 def _stop(versions: list[Version]) -> BenefitStop | None:

@@ -210,9 +210,10 @@ def make_sheet(
     period: Period = Period.MONTH,
     stop: BenefitStop | None = None,
     windows: tuple[Window, ...] = (),
+    holidays: frozenset[date] = frozenset(),
     **given: str,
 ) -> Sheet:
-    terms = Terms(Scheme(scheme), windows, cut_off_day, period, stop)
+    terms = Terms(Scheme(scheme), windows, cut_off_day, period, stop, lambda day: day not in holidays)
     return Sheet(answers({key.replace("__", "."): text for key, text in given.items()}), terms)
 
 

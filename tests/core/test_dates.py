@@ -228,10 +228,13 @@ def test_event_that_is_not_known_gives_no_day():
     assert not found.held_back
 
 
-@pytest.mark.parametrize("form", ["S9", "S10"])
-def test_start_without_what_it_needs_is_an_error(form):
-    with pytest.raises(ValueError, match=form):
-        start(form, 3)
+def test_fixed_date_without_its_date_is_an_error():
+    with pytest.raises(ValueError, match="S10"):
+        start("S10")
+
+
+def test_cover_year_start_without_a_cover_year_gives_no_day():
+    assert start("S9", 3).day is None
 
 
 # ---------------------------------------------------------------- residents
