@@ -27,17 +27,19 @@ def catalogue() -> Catalogue:
 
 def policies(among: Collection[str] | None = None) -> dict[tuple[str, Scheme], Policy]:
     """Those of these regions, or all."""
-    rows = Publication.objects.in_force().filter(kind=POLICY)
+    rows = Publication.objects.filter(kind=POLICY)
     if among is not None:
         rows = rows.filter(region__in=among)
     return {
         (region, Scheme(scheme)): _policy(number, digest)
-        for number, digest, region, scheme in rows.values_list("number", "digest", "region", "scheme")
+        for number, digest, region, scheme in rows.in_force().values_list(
+            "number", "digest", "region", "scheme"
+        )
     }
 
 
 def _one(subject: Subject, read: Callable[[int, str], T]) -> T | None:
-    row = Publication.objects.in_force().about(subject).values_list("number", "digest").first()
+    row = Publication.objects.about(subject).in_force().values_list("number", "digest").first()
     return read(*row) if row else None
 
 

@@ -7,7 +7,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
 
-from policies.models import Draft, DraftRule, DraftVersion
+from policies.models import Draft, DraftRule, DraftVersion, Status
 
 
 class VersionInline(admin.TabularInline):
@@ -36,6 +36,11 @@ class DraftAdmin(admin.ModelAdmin):
             obj.created_at, obj.created_by = obj.updated_at, obj.updated_by
         super().save_model(request, obj, form, change)
 
+    def has_change_permission(self, request: HttpRequest, obj: Draft | None = None) -> bool:
+        """What was published or given up is read, not edited."""
+        is_open = obj is None or obj.status == Status.OPEN
+        return is_open and super().has_change_permission(request, obj)
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
@@ -47,6 +52,13 @@ class DraftVersionAdmin(admin.ModelAdmin):
     list_select_related = ["draft"]
     raw_id_fields = ["draft"]
     inlines = [RuleInline]
+
+    def has_change_permission(self, request: HttpRequest, obj: DraftVersion | None = None) -> bool:
+        is_open = obj is None or obj.draft.status == Status.OPEN
+        return is_open and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: DraftVersion | None = None) -> bool:
+        return self.has_change_permission(request, obj)
 
     def save_related(self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool) -> None:
         """Who edits a version edits its draft."""
