@@ -101,7 +101,7 @@ def other_ways(decision: Decision, cite: Citations) -> tuple[Way, ...]:
     """The channels that no step took up."""
     authorities = {one.step.authority for one in decision.steps if not one.step.channels}
     named = {key for one in decision.steps for key in one.step.channels}
-    rest = [way for way in decision.channels if way.channel.key not in named]
+    rest = [way for way in _other_than_hotlines(decision.channels) if way.channel.key not in named]
     return tuple(_way(way, cite) for way in rest if not _any(way, authorities))
 
 
@@ -118,9 +118,18 @@ def _own(decision: Decision, key: str) -> ChannelOpen | None:
     return ChannelOpen(channel, certain=True, only="", sources=()) if channel else None
 
 
+def _other_than_hotlines(ways: Iterable[ChannelOpen]) -> list[ChannelOpen]:
+    """12393 and 12366 stand in a place of their own."""
+    numbers = {line.number for line in HOTLINES}
+    return [
+        way for way in ways if way.channel.kind is not ChannelKind.PHONE or way.channel.phone not in numbers
+    ]
+
+
 def _todo(step: Step, only: str, ways: list[ChannelOpen], cite: Citations, refs: Refs) -> Todo:
-    online = tuple(_way(way, cite) for way in ways if way.channel.kind in ONLINE)
-    offline = tuple(_way(way, cite) for way in ways if way.channel.kind not in ONLINE)
+    shown = _other_than_hotlines(ways)
+    online = tuple(_way(way, cite) for way in shown if way.channel.kind in ONLINE)
+    offline = tuple(_way(way, cite) for way in shown if way.channel.kind not in ONLINE)
     return Todo(step.text, words.AUTHORITY[step.authority], only, online, offline, refs)
 
 

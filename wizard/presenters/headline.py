@@ -81,7 +81,7 @@ def _range(decision: Decision, first: date, last: date, refs: Refs) -> Headline:
     months = decision.unstated.months if decision.unstated else None
     waits = f"来源只写“等{months}个月”，" if months else "来源写了要等，"
     return Headline(
-        lead="来源没有写死是哪一天",
+        lead="来源没有写明是哪一天",
         main=f"最早{words.day(first)}",
         beside=f"最晚{words.day(last)}",
         sentence=f"{waits}没写从哪天算起。几种算法里，最早{words.full_day(first)}，最晚{words.full_day(last)}。",

@@ -76,6 +76,9 @@ def _back_payment(decision: Decision, cite: Citations) -> Point:
     if decision.back_payment_limit and value is not BackPayment.NOT_POSSIBLE:
         details.append(_limit(decision.back_payment_limit))
     refs = cite.claim(decision, decision.outcome.back_payment, value)
+    if any(one.field == "back_payment" for one in decision.disagreements):
+        ask = f"来源说法不一致。请在{words.day(decision.pay_on)}以前打12393确认。"
+        return Point("back_payment", question, ask, _sentences(details), refs)
     return Point("back_payment", question, words.BACK_PAYMENT[value] + "。", _sentences(details), refs)
 
 

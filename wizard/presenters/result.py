@@ -115,7 +115,7 @@ def _result(
     return Result(
         title=cases[0].headline.brief if len(cases) == 1 else "要看情况",
         before=_not_covered(decisions, desk),
-        after=tuple(dict.fromkeys(notice for decision in decisions for notice in _trust(decision, desk))),
+        after=_trust(decisions, desk),
         cases=tuple(cases),
         shared=_shared(cases),
         unknown=unknown,
@@ -186,29 +186,29 @@ def _not_covered(decisions: Iterable[Decision], desk: Desk) -> tuple[Notice, ...
     return (Notice("warn", "本市尚未收录", text),)
 
 
-def _trust(decision: Decision, desk: Desk) -> list[Notice]:
-    notices = []
-    if decision.version.verification is Verification.UNVERIFIED:
-        notices.append(Notice("warn", "未经官方核实", _unverified(decision)))
+def _trust(decisions: Sequence[Decision], desk: Desk) -> tuple[Notice, ...]:
+    """Verified or not, in one line for all cases; and since when nobody has looked again."""
+    doubtful = [one for one in decisions if one.version.verification is Verification.UNVERIFIED]
+    if doubtful:
+        notices = [Notice("warn", "未经官方核实", _unverified(doubtful))]
     else:
-        notices.append(Notice("ok", "已按官方文件核对", _checked(decision)))
-    review = decision.version.review_by
-    if review and review < desk.on:
+        notices = [Notice("ok", "已按官方文件核对", _checked(decisions))]
+    overdue = [day for one in decisions if (day := one.version.review_by) and day < desk.on]
+    if overdue:
         text = "规定可能已经变了，缴费前请先打12393核对。"
-        notices.append(Notice("warn", f"自{words.day(review)}起未再核实", text))
-    return notices
+        notices.append(Notice("warn", f"自{words.day(min(overdue))}起未再核实", text))
+    return tuple(notices)
 
 
-def _unverified(decision: Decision) -> str:
-    titles = list(
-        dict.fromkeys(f"{words.RANK[s.level]}《{s.title.strip('《》')}》" for s in decision.sources)
-    )
+def _unverified(decisions: Iterable[Decision]) -> str:
+    grounds = dict.fromkeys(source for one in decisions for source in one.grounds or one.sources)
+    titles = [f"{words.RANK[source.level]}《{source.title.strip('《》')}》" for source in grounds]
     came = f"来自{words.listed(titles[:2])}{'等' if len(titles) > 2 else ''}。" if titles else ""
     return f"{came}缴费前请先打12393核对（先拨参保地的区号）。"
 
 
-def _checked(decision: Decision) -> str:
-    days = [source.checked_on for source in decision.sources]
+def _checked(decisions: Iterable[Decision]) -> str:
+    days = [source.checked_on for one in decisions for source in one.sources]
     return f"最近查看：{words.day(max(days))}。" if days else ""
 
 

@@ -7,7 +7,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
-_DAY = re.compile(r"(\d{4}年)?(\d{1,2}月(?:\d{1,2}日)?起?)")
+_DAY = re.compile(r"(\d{4}年)?(\d{1,2}月(?:\d{1,2}日)?(?:起|以前)?)")
 
 
 @register.filter
