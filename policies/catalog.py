@@ -33,7 +33,8 @@ class _Holder:
         self.mark: Mark | None = None  # what the site was loaded at; None: from the file, or not at all
         self.saved: Mark | None = None  # what was last tried to be written to the file
         self.looked_at: float | None = None  # when the database last answered
-        self.trouble = ""
+        self.reason = ""  # why the site may be behind
+        self.logged = ""
         self.watcher: threading.Thread | None = None
         self.stopped = threading.Event()
         self.loading = threading.Lock()
@@ -52,9 +53,10 @@ def reload() -> Snapshot:
     with _held.loading:
         try:
             site = _newest()
-            _held.trouble = ""
-        except (DatabaseTrouble, DamagedError) as error:
-            _say_once(error)
+            _held.reason = _held.logged = ""
+        except Exception as error:
+            _held.reason = _reason(error)
+            _log_once(error)
             site = _held.site or _from_file()
         _held.site = site
         return site
@@ -69,17 +71,17 @@ def as_of(at: datetime) -> Snapshot:
 def forget() -> None:
     """Start anew: the next use loads."""
     _held.site = _held.mark = _held.saved = _held.looked_at = None
-    _held.trouble = ""
+    _held.reason = _held.logged = ""
 
 
 def status() -> dict[str, object]:
     """For /healthz: "ok", or "degraded" with the reason."""
     site = current()
     age = None if _held.looked_at is None else round(time.monotonic() - _held.looked_at, 1)
-    trouble = _held.trouble or ("" if site.publication else "nothing is published")
+    reason = _held.reason or ("" if site.publication else "nothing is published")
     return {
-        "status": "degraded" if trouble else "ok",
-        "reason": trouble,
+        "status": "degraded" if reason else "ok",
+        "reason": reason,
         "publication": site.publication,
         "digest": site.digest,
         "database_seen_seconds_ago": age,
@@ -122,7 +124,7 @@ def _look() -> None:
             _held.saved = _held.mark
             snapshot_file.save(_file(), site)
     except Exception as error:
-        _say_once(error)
+        _log_once(error)
     finally:
         connection.close()  # this thread's own; a pool gets it back
 
@@ -164,7 +166,7 @@ def _from_file() -> Snapshot:
     try:
         return snapshot_file.load(_file())
     except snapshot_file.SnapshotFileError as error:
-        _say_once(error)
+        log.error("No snapshot file to start from. %s", error)
         return snapshot.EMPTY
 
 
@@ -172,9 +174,20 @@ def _file() -> Path:
     return Path(settings.VAR_DIR) / "snapshot.json"
 
 
-def _say_once(error: Exception) -> None:
+def _reason(error: Exception) -> str:
+    """For everybody's eyes: a database's own words name hosts and accounts, and stay in the log."""
+    match error:
+        case DatabaseTrouble():
+            return "the database does not answer"
+        case DamagedError():
+            return f"publication {error.record.publication} is damaged"
+        case _:
+            return "what is published cannot be loaded"
+
+
+def _log_once(error: Exception) -> None:
     """A trouble that lasts is one line in the log, not one a second."""
-    trouble = f"{type(error).__name__}: {error}"
-    if trouble != _held.trouble:
-        log.error("Residents' pages go on with what is loaded. %s", trouble)
-        _held.trouble = trouble
+    text = f"{type(error).__name__}: {error}"
+    if text != _held.logged:
+        _held.logged = text
+        log.error("Residents' pages go on with what is loaded. %s", text)

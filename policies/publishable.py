@@ -43,6 +43,11 @@ def judged(subject: Subject, document: Any, *, replacing: Collection[Subject] = 
     return codec.dump_policy(policy)
 
 
+def refuse_unchanged(draft: Draft, digest: str) -> None:
+    if draft.base and draft.base.digest == digest:
+        raise _refusal("P507", f"内容与第{draft.base.number}号完全相同，没有可发布的改动。")
+
+
 def refuse_closed(draft: Draft) -> None:
     if draft.status == Status.DISCARDED:
         raise _refusal("P503", "这份草稿已放弃，不能发布。")

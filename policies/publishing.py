@@ -36,6 +36,7 @@ def publish(*, draft: Draft, by: str, now: datetime, why: str) -> Publication:
     subject = draft.subject
     publishable.refuse_closed(draft)
     document = publishable.judged(subject, drafting.document_of(draft))
+    publishable.refuse_unchanged(draft, codec.digest(document))
     publication = _add(
         subject,
         document,

@@ -73,7 +73,7 @@ def policy_document(
     **more: Any,
 ) -> dict[str, Any]:
     """As the codec dumps it."""
-    scenario = {
+    example = {
         "name": "断5个月",
         "basis": "der",
         "source": "notice",
@@ -93,7 +93,7 @@ def policy_document(
         "scheme": scheme,
         "sources": {"notice": notice},
         "versions": versions or [version()],
-        "scenarios": [scenario],
+        "scenarios": [example],
         **more,
     }
     return codec.dump_policy(codec.load_policy(plain))
@@ -129,7 +129,9 @@ def make_draft(
     by: str = "wang",
     now: datetime = NOW,
 ) -> Draft:
-    made = document or policy_document(region=subject.region, scheme=subject.scheme)
+    """On a base, something is different from it: the examples are gone."""
+    scenarios: dict[str, Any] = {"scenarios": []} if base else {}
+    made = document or policy_document(region=subject.region, scheme=subject.scheme, **scenarios)
     return drafting.open_draft(subject=subject, document=made, base=base, title="修改", by=by, now=now)
 
 

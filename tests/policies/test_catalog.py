@@ -94,7 +94,7 @@ def test_tampered_publication_is_refused_and_the_site_stays(caplog):
     assert caplog.text.count("digest does not match") == 1, "said once, not with every look"
     status = catalog.status()
     assert (status["status"], status["publication"]) == ("degraded", 3)
-    assert "publication 4" in str(status["reason"])
+    assert status["reason"] == "publication 4 is damaged"
 
 
 def test_site_recovers_with_the_next_publication():
@@ -105,6 +105,15 @@ def test_site_recovers_with_the_next_publication():
     make_publication(document=policy_document(windows=[]))
     assert catalog.reload().publication == 5
     assert catalog.status()["status"] == "ok"
+
+
+def test_surprise_while_loading_is_no_failure_either(monkeypatch):
+    make_site(ZIBO)
+    before = catalog.current()
+    make_publication(subject=SHANDONG)
+    monkeypatch.setattr("policies.snapshot.build", lambda *a, **k: {}["a bug"])
+    assert catalog.reload() is before
+    assert catalog.status()["reason"] == "what is published cannot be loaded"
 
 
 @pytest.mark.usefixtures("no_database")
@@ -122,7 +131,7 @@ def test_worker_that_starts_without_database_takes_the_file(request, tmp_path):
     assert (site.publication, len(site.policies)) == (3, 1)
     assert catalog.status() == {
         "status": "degraded",
-        "reason": "OperationalError: the database is gone",
+        "reason": "the database does not answer",
         "publication": 3,
         "digest": site.digest,
         "database_seen_seconds_ago": None,

@@ -138,6 +138,13 @@ def test_discarded_draft_is_not_published():
     assert problem_ids(refused) == {"P503"}
 
 
+def test_draft_without_a_change_is_not_published():
+    make_site(ZIBO)
+    with pytest.raises(NotPublishable) as refused:
+        publish(make_draft(base=Publication.objects.get(number=3), document=policy_document()))
+    assert problem_ids(refused) == {"P507"}
+
+
 def test_draft_follows_only_its_own_policy():
     make_site(SHANDONG)
     with pytest.raises(NotPublishable) as refused:
