@@ -1,0 +1,56 @@
+"""What a resident's phone loads: the three stories on the shipped policies, bytes compressed and time a page."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Callable, Iterator
+from statistics import median
+from time import perf_counter
+from unittest.mock import patch
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.test import Client
+
+from policies import catalog, packs, shipped
+
+Line = tuple[str, str, str]
+
+ADDRESSES = {
+    "home": "/",
+    "question": "/450800/employee/?pay_on=2026-08-10",
+    "result 450800 employee": "/450800/employee/?pay_on=2026-08-10&reason=employer_arrears&last_paid=2026-05",
+    "result 370300 flexible": "/370300/flexible/?pay_on=2026-03-10&last_paid=2025-09",
+    "result 410100 flexible": "/410100/flexible/?pay_on=2026-03-10&reason=left_job&last_paid=2025-09",
+    "checklist 370300 flexible": "/370300/flexible/checklist?pay_on=2026-03-10&last_paid=2025-09",
+}
+STATIC = ("site.css", "site.js", "django_htmx/htmx-2.min.js")
+TIMES = 40
+
+
+def measures() -> Iterator[Line]:
+    site = packs.read(shipped.files()).snapshot()
+    with patch.object(catalog, "current", lambda: site):
+        client = Client(SERVER_NAME="127.0.0.1")
+        for name, address in ADDRESSES.items():
+            body = client.get(address).content
+            spent = _milliseconds(lambda address=address: client.get(address))  # type: ignore[misc]
+            yield f"{name}", f"{len(gzip.compress(body)) / 1000:.1f} KB", f"under 12 KB ({spent:.1f} ms)"
+        first = len(gzip.compress(client.get("/").content))
+    files = sum(_compressed(path) for path in STATIC)
+    yield "first visit: home, style, script", f"{(first + files) / 1000:.1f} KB", "under 35 KB"
+
+
+def _milliseconds(visit: Callable[[], object]) -> float:
+    spent = []
+    for _ in range(TIMES):
+        begun = perf_counter()
+        visit()
+        spent.append(perf_counter() - begun)
+    return median(spent) * 1000
+
+
+def _compressed(path: str) -> int:
+    found = finders.find(path) or str(settings.BASE_DIR / "static" / path)
+    with open(found, "rb") as file:
+        return len(gzip.compress(file.read()))
