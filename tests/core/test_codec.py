@@ -467,6 +467,32 @@ def test_refused_start_says_why(start, further, reason):
     assert reason in faults[("start", *further)]
 
 
+@pytest.mark.parametrize(
+    ("outcome", "at", "reason"),
+    [
+        (
+            {"late_fee": {"payer": "none", "daily_rate": "0.0005"}},
+            ("late_fee", "daily_rate"),
+            "payer 是 none",
+        ),
+        (
+            {"price": {"per": "month", "amount": 1, "from": "2026-02-01", "until": "2026-01-31"}},
+            ("price", "until"),
+            "早于开始日期",
+        ),
+    ],
+)
+def test_refused_sum_says_why(outcome, at, reason):
+    assert reason in faults_of(outcome, codec.load_outcome)[at]
+
+
+def test_price_of_a_year_names_the_cover_year_for_residents_only():
+    document = changed((*THEN, "price"), {"per": "year", "amount": "400"})
+    assert (*THEN, "price") in faults_of(document)
+    document["scheme"] = "flexible"
+    assert codec.load_policy(document).scheme is Scheme.FLEXIBLE
+
+
 def test_s9_may_begin_on_the_first_of_january():
     assert codec.load_outcome({"start": "S9(0)"}).start[0].value == BenefitStart(Form.S9, 0)
 
