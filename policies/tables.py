@@ -46,7 +46,7 @@ def differing(found: Iterable[Difference], ruleset: Ruleset, pay_on: date) -> li
 
 def path(cells: tuple[Cell, ...], ruleset: Ruleset, pay_on: date) -> str:
     catalogue: Catalogue = ruleset.catalogue
-    return "，".join(words.cell(cell, catalogue, ruleset.scheme, pay_on) for cell in cells) or "所有人"
+    return "，".join(words.cell(cell, catalogue, pay_on) for cell in cells) or "所有人"
 
 
 def _speaker(leaf: Leaf) -> str:

@@ -6,14 +6,15 @@ values on both sides of every bound are tried, and neighbours that all tests jud
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 from .conditions import point_on
-from .dates import plus_months
-from .facts import EVENT, IMPLIED, Sheet, base_of, lapse_years
-from .outcome import ResidentWait, UnstatedStart
+from .dates import plus_months, resident_months, variable_months
+from .facts import EVENT, MONTHS_IN, Sheet, base_of, implied_by, lapse_years, overturns
+from .outcome import BenefitStart, ResidentWait
 from .policy import Catalogue
 from .ruleset import Chain
 from .types import Condition, Fact, Kind, Relative, Scheme, Span, Unit
@@ -21,7 +22,8 @@ from .values import NEVER, UNASKED, UNKNOWN, Missing, Month, Value
 
 EVENT_HORIZON_YEARS = 20
 FEWEST_MONTHS_BACK = 14
-FEWEST_YEARS_BACK = 6
+FEWEST_YEARS_BACK = 5
+MOST_MONTHS_WAITED = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Cell:
     values: tuple[Value, ...]
     open_low: bool = False  # everything below belongs to it too
     open_high: bool = False
+    grows: bool = False  # the earlier, the longer the wait: the witness's date is not that of all
+    by_year: bool = False  # months that are Decembers: the person pays by the cover year
 
     @property
     def witness(self) -> Value:
@@ -40,12 +44,44 @@ class Cell:
 
 def cells_of(chain: Chain, catalogue: Catalogue, known: Mapping[str, Value], fact: str) -> tuple[Cell, ...]:
     """The cells of ``fact`` where all else is ``known``. Each has a concrete witness."""
+
+    def judge(value: Value) -> object:
+        return _judgement(chain, known, fact, value)
+
     values, ordered = _values_to_try(chain, catalogue, known, fact)
-    judged = [(value, _judgement(chain, known, fact, value)) for value in values]
+    judged = [(value, judge(value)) for value in values]
     if not ordered:
         return tuple(_unordered(fact, judged))
     never = [Cell(fact, (value,)) for value, _ in judged if value is NEVER]
-    return (*_runs(fact, [(value, seen) for value, seen in judged if value is not NEVER]), *never)
+    by_year = fact == "last_paid" and pays_by_year(chain.terms.scheme, known)
+    told = [(value, seen) for value, seen in judged if value is not NEVER]
+    runs = _runs(fact, list(_sharpened(told, judge)), by_year)
+    if fact == "last_paid" and any(_grows_for_ever(wait) for wait in _waits_by_years(chain)):
+        runs[0] = replace(runs[0], grows=True)
+    return (*runs, *never)
+
+
+def pays_by_year(scheme: Scheme, known: Mapping[str, Value]) -> bool:
+    """Residents pay by the cover year; those who come from another scheme told a month."""
+    previous = implied_by(known.get("reason", UNASKED), scheme).get(
+        "previous_scheme", known.get("previous_scheme")
+    )
+    return scheme is Scheme.RESIDENT and previous not in (Scheme.EMPLOYEE, Scheme.FLEXIBLE)
+
+
+def _sharpened(
+    judged: Sequence[tuple[Value, object]], judge: Callable[[Value], object]
+) -> Iterator[tuple[Value, object]]:
+    """Between two days that are judged differently, the very days on both sides of the change."""
+    for (value, seen), (after, other) in pairwise(judged):
+        yield value, seen
+        if isinstance(value, date) and isinstance(after, date):
+            low, high = value, after
+            while seen != other and (high - low).days > 1:
+                middle = low + (high - low) // 2
+                low, high = (middle, high) if judge(middle) == seen else (low, middle)
+            yield from ((day, judge(day)) for day in (low, high) if value < day < after)
+    yield from judged[-1:]
 
 
 def _unordered(fact: str, judged: Iterable[tuple[Value, object]]) -> Iterator[Cell]:
@@ -55,7 +91,7 @@ def _unordered(fact: str, judged: Iterable[tuple[Value, object]]) -> Iterator[Ce
     yield from (Cell(fact, tuple(values)) for values in groups.values())
 
 
-def _runs(fact: str, judged: list[tuple[Value, object]]) -> list[Cell]:
+def _runs(fact: str, judged: list[tuple[Value, object]], by_year: bool) -> list[Cell]:
     runs: list[list[Value]] = []
     before: object = None
     for value, seen in judged:
@@ -65,7 +101,10 @@ def _runs(fact: str, judged: list[tuple[Value, object]]) -> list[Cell]:
             runs.append([value])
         before = seen
     last = len(runs) - 1
-    return [Cell(fact, tuple(run), open_low=i == 0, open_high=i == last) for i, run in enumerate(runs)]
+    return [
+        Cell(fact, tuple(run), open_low=index == 0, open_high=index == last, by_year=by_year)
+        for index, run in enumerate(runs)
+    ]
 
 
 def _judgement(chain: Chain, known: Mapping[str, Value], fact: str, value: Value) -> object:
@@ -78,14 +117,18 @@ def _judgement(chain: Chain, known: Mapping[str, Value], fact: str, value: Value
 def _counted(chain: Chain, sheet: Sheet, fact: str) -> tuple[object, ...]:
     counted: list[object] = []
     for line in chain.lines:
-        for claim in line.outcome.start:
-            starts = claim.value.candidates if isinstance(claim.value, UnstatedStart) else (claim.value,)
-            for start in starts:
-                if fact == "last_paid" and isinstance(start.count, ResidentWait):
-                    counted.append(lapse_years(sheet, start.count.counted_since))
-                elif fact in start.served:
-                    counted.append(sheet[fact])
+        for start in line.starts:
+            if fact == "last_paid" and isinstance(start.count, ResidentWait):
+                counted.append(_variable_part(start.count, sheet))
+            elif fact in start.served:
+                counted.append(sheet[fact])
     return tuple(counted)
+
+
+def _variable_part(wait: ResidentWait, sheet: Sheet) -> tuple[int, int] | None:
+    """What the years lapsed make of a wait: the months they add, and the months in all."""
+    years = lapse_years(sheet, wait.counted_since)
+    return None if years is None else (variable_months(wait, years), resident_months(wait, years))
 
 
 def _values_to_try(
@@ -110,9 +153,8 @@ def _values_to_try(
 def _options_to_try(row: Fact, scheme: Scheme, known: Mapping[str, Value]) -> Iterator[Value]:
     for option in row.options:
         offered = not option.schemes or scheme in option.schemes
-        implied = IMPLIED.get(option.key, {}) if row.key == "reason" else {}
         # A reason that would overturn an answer already given leads nowhere.
-        if offered and all(isinstance(known.get(key, UNASKED), Missing) for key in implied):
+        if offered and not (row.key == "reason" and overturns(option.key, known, scheme)):
             yield option.key
 
 
@@ -124,28 +166,62 @@ def _conditions_on(chain: Chain, fact: str) -> Iterator[Condition]:
 
 
 def _months_to_try(chain: Chain, known: Mapping[str, Value]) -> list[Value]:
-    """Every month from the payment month back to beyond the longest lapse that any rule tells apart."""
-    latest = Month.of(Sheet(known, chain.terms).counted_from())
-    months, years = FEWEST_MONTHS_BACK, 0
-    for condition in _conditions_on(chain, "last_paid"):
-        bound = condition.value if isinstance(condition.value, int) else 0
-        if isinstance(condition.value, Month):
-            months = max(months, latest - condition.value + 2)
-        elif condition.fact.startswith("lapse_days"):
-            months = max(months, bound // 28 + 3)
-        elif condition.fact.startswith("lapse_years"):
-            years = max(years, bound + 2)
-        else:
-            months = max(months, bound + 3)
-    if _waits_by_years(chain):
-        years = max(years, FEWEST_YEARS_BACK)
-    back = max(months, years * 12 + 12 if years else 0)
+    """From the last month that can have been paid back to beyond the longest lapse that any rule tells apart."""
+    sheet = Sheet(known, chain.terms)
+    cover_year, by_year = sheet["cover_year"], pays_by_year(chain.terms.scheme, known)
+    latest = Month.of(sheet.counted_from())
+    if by_year and isinstance(cover_year, int):
+        latest = Month.at(cover_year - 1, 12)
+    back = [
+        FEWEST_MONTHS_BACK,
+        *(_months_back(sheet, one, latest) for one in _conditions_on(chain, "last_paid")),
+    ]
+    back += [_years_back(wait, cover_year) * 12 for wait in _waits_by_years(chain)]
     never: list[Value] = [NEVER] if known.get("reason", UNKNOWN) in (UNASKED, UNKNOWN) else []
-    return [latest.plus(-ago) for ago in range(back, -1, -1)] + never
+    step = 12 if by_year else 1
+    return [latest.plus(-ago) for ago in range(-(-max(back) // step) * step, -1, -step)] + never
 
 
-def _waits_by_years(chain: Chain) -> bool:
-    return any("last_paid" in line.uses for line in chain.lines)
+def _months_back(sheet: Sheet, condition: Condition, latest: Month) -> int:
+    """How far before the latest month a condition still tells months apart."""
+    terms, value = sheet.terms, condition.value
+    if isinstance(value, Relative):
+        point = point_on(sheet, value)
+        return 0 if isinstance(point, Missing) else latest - Month.of(point) + 2
+    if isinstance(value, Month):
+        return latest - value + 2
+    if not isinstance(value, int):
+        return 0
+    match condition.fact.partition(".")[0]:
+        case "lapse_days":
+            return value // 28 + 3
+        case "lapse_years":
+            return value * 12 + 36
+        case "lapse_periods":
+            return (value + 2) * MONTHS_IN[terms.period]
+        case _:
+            return value + 4 + (terms.stop.months if terms.stop else 0)
+
+
+def _waits_by_years(chain: Chain) -> Iterator[ResidentWait]:
+    for line in chain.lines:
+        for start in line.starts:
+            if isinstance(start.count, ResidentWait):
+                yield start.count
+
+
+def _years_back(wait: ResidentWait, cover_year: Value) -> int:
+    """Cover years lapsed from which on the wait grows no more; or, where it always does, those shown one by one."""
+    ends = [FEWEST_YEARS_BACK]
+    if isinstance(cover_year, int) and wait.counted_since is not None:
+        ends = [cover_year - wait.counted_since + 1]
+    if wait.cap is not None and wait.per_year:
+        ends.append(wait.free_years - (-wait.cap // wait.per_year))
+    return max(min(ends), wait.floor_years if wait.floor is not None else 0) + 2
+
+
+def _grows_for_ever(wait: ResidentWait) -> bool:
+    return wait.cap is None and wait.counted_since is None and wait.per_year > 0
 
 
 def _numbers_to_try(chain: Chain, fact: str, row: Fact | None) -> list[Value]:
@@ -154,19 +230,31 @@ def _numbers_to_try(chain: Chain, fact: str, row: Fact | None) -> list[Value]:
     for condition in _conditions_on(chain, fact):
         if isinstance(condition.value, int):
             numbers.update((condition.value - 1, condition.value, condition.value + 1))
-    if any(fact in line.uses for line in chain.lines):
-        numbers.update(range(low, low + 13))  # months served: taken off a wait of at most a year
-    return [number for number in sorted(numbers) if number >= low]
+    for line in chain.lines:
+        for start in line.starts:
+            if fact in start.served:  # taken off the wait: each number until nothing is left of it
+                numbers.update(range(low, low + _longest(start) + 1))
+    return [number for number in sorted(numbers) if low <= number and not _is_above(row, number)]
+
+
+def _is_above(row: Fact | None, number: int) -> bool:
+    return row is not None and row.at_most is not None and number > row.at_most
+
+
+def _longest(start: BenefitStart) -> int:
+    if isinstance(start.count, ResidentWait):
+        return MOST_MONTHS_WAITED
+    return start.count or 0
 
 
 def _days_to_try(chain: Chain, known: Mapping[str, Value], fact: str) -> list[Value]:
     sheet = Sheet(known, chain.terms)
     paid_on = sheet.counted_from()
-    days = {paid_on, date(paid_on.year - EVENT_HORIZON_YEARS, 1, 1)}
+    days = {sheet.paid_on(), date(paid_on.year - EVENT_HORIZON_YEARS, 1, 1)}
     for condition in _conditions_on(chain, fact):
         if (border := _border(sheet, condition)) is not None:
             days.update(border + timedelta(days=off) for off in (-1, 0, 1))
-    return [day for day in sorted(days) if day <= paid_on]
+    return [day for day in sorted(days) if day <= sheet.paid_on()]
 
 
 def _border(sheet: Sheet, condition: Condition) -> date | None:
@@ -210,10 +298,11 @@ def join(one: Cell, other: Cell) -> Cell | None:
     last, first = one.values[-1], other.values[0]
     if last is NEVER or first is NEVER:
         return None
-    if isinstance(last, Month) and isinstance(first, Month) and first - last != 1:
+    step = 12 if one.by_year else 1
+    if isinstance(last, Month) and isinstance(first, Month) and first - last != step:
         return None
     if isinstance(last, date) and isinstance(first, date) and (first - last).days != 1:
         return None
     if type(last) is int and type(first) is int and first - last != 1:
         return None
-    return Cell(one.fact, one.values + other.values, one.open_low, other.open_high)
+    return replace(one, values=one.values + other.values, open_high=other.open_high)

@@ -33,6 +33,12 @@ class Situation:
     used: Mapping[str, Value]
     repaired: int = 0
     veiled: frozenset[str] = frozenset()  # facts that stand at a witness only: the person does not know them
+    told: Sheet | None = None  # the answers without them; None: the same as ``sheet``
+
+    @property
+    def answered(self) -> Sheet:
+        """What steps, papers, channels, sentences and prices are picked by: never a witness."""
+        return self.sheet if self.told is None else self.told
 
 
 def build(of: Situation) -> Decision:
@@ -45,8 +51,8 @@ def build(of: Situation) -> Decision:
         claims.back_payment_rank,
         lambda value: words.BACK_PAYMENT[value],
     )
-    sheet["rule"] = rule.key if rule else "not_stated"
-    sheet["back_payment"] = back_payment.value if back_payment else "not_stated"
+    of.answered["rule"] = rule.key if rule else "not_stated"
+    of.answered["back_payment"] = back_payment.value if back_payment else "not_stated"
     worked = starting.choose(outcome.start, sheet, of.repaired, of.veiled, chooser)
     during = (
         chooser.safest("during_wait", outcome.during_wait, claims.during_wait_rank, words.during_wait) or ()
@@ -127,7 +133,7 @@ def _prices(of: Situation, chooser: Chooser) -> tuple[Price, ...]:
     prices = (
         chooser.safest("price", of.line.outcome.price, lambda value: -_highest(value), words.prices) or ()
     )
-    day, year, group = of.sheet.paid_on(), of.sheet["cover_year"], of.sheet["group"]
+    day, year, group = of.answered.paid_on(), of.answered["cover_year"], of.answered["group"]
     return tuple(
         price
         for price in prices
@@ -164,7 +170,7 @@ def holding(items: Iterable[tuple[T, tuple[Test, ...]]], sheet: Sheet) -> list[t
 def _only(of: Situation, when: tuple[Condition, ...]) -> str:
     """The conditions that are still open, in words."""
     unsettled = tuple(
-        one for one, test in zip(when, compile_all(when), strict=True) if test(of.sheet) is None
+        one for one, test in zip(when, compile_all(when), strict=True) if test(of.answered) is None
     )
     return words.conditions(unsettled, of.ruleset.catalogue) if unsettled else ""
 
@@ -187,7 +193,9 @@ def _first(
 
 
 def _steps(of: Situation, speakers: tuple[Speaker, ...]) -> tuple[StepToDo, ...]:
-    found: tuple[Speaker, list[tuple[Step, bool]]] | None = _first(speakers, lambda one: one.steps, of.sheet)
+    found: tuple[Speaker, list[tuple[Step, bool]]] | None = _first(
+        speakers, lambda one: one.steps, of.answered
+    )
     if found is None:
         return ()
     speaker, steps = found
@@ -199,7 +207,7 @@ def _steps(of: Situation, speakers: tuple[Speaker, ...]) -> tuple[StepToDo, ...]
 
 def _materials(of: Situation, speakers: tuple[Speaker, ...]) -> tuple[MaterialNeeded, ...]:
     found: tuple[Speaker, list[tuple[MaterialUse, bool]]] | None = _first(
-        speakers, lambda one: one.materials, of.sheet
+        speakers, lambda one: one.materials, of.answered
     )
     if found is None:
         return ()
@@ -223,7 +231,7 @@ def _channels(of: Situation) -> tuple[ChannelOpen, ...]:
     found: dict[str, ChannelOpen] = {}
     for speaker in of.chain.speakers:
         named = {**of.ruleset.catalogue.channels, **speaker.level.policy.channels}
-        uses: list[tuple[ChannelUse, bool]] = holding(speaker.channels, of.sheet)
+        uses: list[tuple[ChannelUse, bool]] = holding(speaker.channels, of.answered)
         for use, certain in uses:
             if use.channel in named and use.channel not in found:
                 only = "" if certain else _only(of, use.when)
@@ -236,7 +244,7 @@ def _channels(of: Situation) -> tuple[ChannelOpen, ...]:
 def _statements(of: Situation, speakers: tuple[Speaker, ...], chooser: Chooser) -> tuple[Told, ...]:
     """The rule's own sentences, then those of its version and of the levels above it."""
     own: list[tuple[Statement, bool]] = holding(
-        [(said, compile_all(said.when)) for said in of.line.outcome.statements], of.sheet
+        [(said, compile_all(said.when)) for said in of.line.outcome.statements], of.answered
     )
     told = [
         Told(said.text, chooser.resolve(said.sources or chooser.default_sources))
@@ -244,7 +252,7 @@ def _statements(of: Situation, speakers: tuple[Speaker, ...], chooser: Chooser) 
         if sure
     ]
     for speaker in speakers:
-        general: list[tuple[Statement, bool]] = holding(speaker.statements, of.sheet)
+        general: list[tuple[Statement, bool]] = holding(speaker.statements, of.answered)
         told += [Told(said.text, _cited(speaker, said.sources)) for said, sure in general if sure]
     return tuple({one.text: one for one in told}.values())
 

@@ -12,11 +12,12 @@ from datetime import date
 from .dates import DAY, IsWorkingDay, after_cut_off, last_day, roll_to_working_day
 from .policy import BenefitStop, Period, StopKind, Window, WindowName
 from .types import Scheme
-from .values import ABSENT, NEVER, UNASKED, Missing, Month, Value
+from .values import ABSENT, NEVER, UNASKED, UNKNOWN, Missing, Month, Value
 
 FIRST_ENROLMENT = "first_enrolment"
 EVENT = "event_on."  # and a kind: birth, discharge, ...
 SINCE = "lapse_years.since_"
+OR_EARLIER = "last_paid.or_earlier"  # veiled: a wait that grows with each year lapsed has no one date
 
 # A reason that settles other facts, which are then never asked (design.md "Reasons imply facts").
 ADDRESS_SCHEME = "<the scheme of the address>"
@@ -37,6 +38,23 @@ IMPLIED: Mapping[str, Mapping[str, Value]] = {
 
 def no_calendar(day: date) -> None:
     """Of no day is it known whether it is a working day."""
+
+
+SETTLED_BY_REASON = frozenset(key for implied in IMPLIED.values() for key in implied)
+
+
+def implied_by(reason: Value, scheme: Scheme) -> Mapping[str, Value]:
+    """The facts that a reason settles."""
+    implied = IMPLIED.get(reason, {}) if isinstance(reason, str) else {}
+    return {key: scheme.value if value is ADDRESS_SCHEME else value for key, value in implied.items()}
+
+
+def overturns(reason: Value, answers: Mapping[str, Value], scheme: Scheme) -> bool:
+    """Whether a reason contradicts answers given beside it."""
+    return any(
+        not isinstance(answers.get(key, UNKNOWN), Missing) and answers[key] != value
+        for key, value in implied_by(reason, scheme).items()
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +83,7 @@ class Sheet(dict[str, Value]):
     def _imply(self) -> None:
         if self.get("last_paid") is NEVER:
             self["reason"] = FIRST_ENROLMENT
-        reason = self.get("reason")
-        if isinstance(reason, str) and (implied := IMPLIED.get(reason)):
-            for key, value in implied.items():
-                self[key] = self.terms.scheme.value if value is ADDRESS_SCHEME else value
+        self.update(implied_by(self.get("reason", UNASKED), self.terms.scheme))
         if "in_window" in self and (known := _in_window(self)) is not UNASKED:
             self["in_window"] = known  # entered dates win over an answer given for want of them
 

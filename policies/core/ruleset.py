@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -50,6 +50,11 @@ class Line:
     uses: tuple[str, ...] = ()  # facts the outcome needs for its date
     same: int = 0  # lines of a chain with one number decide the same
     repeats: bool = False  # a later line decides the same
+
+    @property
+    def starts(self) -> Iterator[BenefitStart]:
+        """Every benefit start that any claim names, the candidates of an unstated one included."""
+        return starts_of(self.outcome)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,12 +193,12 @@ def _knowing(line: Line, fact: str, value: str) -> Line | None:
 
 def used_by(outcome: Outcome) -> tuple[str, ...]:
     """The facts without which an outcome cannot be dated."""
-    facts: dict[str, None] = {}
+    return tuple(dict.fromkeys(fact for start in starts_of(outcome) for fact in _used_by_start(start)))
+
+
+def starts_of(outcome: Outcome) -> Iterator[BenefitStart]:
     for claim in outcome.start:
-        starts = claim.value.candidates if isinstance(claim.value, UnstatedStart) else (claim.value,)
-        for start in starts:
-            facts.update(dict.fromkeys(_used_by_start(start)))
-    return tuple(facts)
+        yield from claim.value.candidates if isinstance(claim.value, UnstatedStart) else (claim.value,)
 
 
 def _used_by_start(start: BenefitStart) -> tuple[str, ...]:

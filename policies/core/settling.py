@@ -8,16 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 
 from . import words
 from .cells import Cell, cells_of, joined_cells
-from .dates import variable_months
+from .dates import after_cut_off, variable_months
 from .decision import Situation, build
-from .facts import FIRST_ENROLMENT, candidate_cover_years, lapse_years
-from .outcome import BackPayment, ResidentWait
-from .ruleset import OPTIONS, Chain, Line, Ruleset
-from .types import Kind, Scheme
-from .values import NEVER, UNKNOWN, Value
+from .facts import FIRST_ENROLMENT, IMPLIED, OR_EARLIER, Sheet, candidate_cover_years, lapse_years, overturns
+from .outcome import NOT_STATED, BackPayment, ResidentWait, State
+from .ruleset import OPTIONS, Chain, Line, Ruleset, Speaker
+from .types import Scheme
+from .values import NEVER, UNKNOWN, Missing, Month, Value
 from .verdict import (
     Ask,
     Choice,
@@ -35,6 +36,11 @@ from .walk import Hangs, Hit, Replay, Wants, by_query_key, query_key, replay
 MOST_POSSIBLE = 8
 DEFAULTS: Mapping[str, Value] = {"pay_gap": "yes", "repair_years": 0}
 LEFT_OPEN = (BackPayment.ALLOWED, BackPayment.OPTIONAL)
+NEVER_PAID: Mapping[str, Value] = {
+    "reason": FIRST_ENROLMENT,
+    "previous_scheme": IMPLIED[FIRST_ENROLMENT]["previous_scheme"],
+}
+ORDER_OF_STATES = {State.NOT_LAPSED: 0, State.DECIDED: 1, State.NO_COVER: 2}  # best for the person first
 
 Answers = Mapping[str, Value]
 
@@ -47,7 +53,15 @@ class Matter:
     chain: Chain
     fixed: Answers  # pay_on, and cover_year under resident
     shown: Answers  # of them, what the person said
-    veiled: frozenset[str] = frozenset()
+    given: Answers  # all that the person said
+    groups: tuple[str, ...] = ()  # where the person named several
+    veiled: frozenset[str] = frozenset()  # facts that stand at a witness only
+    asked: dict[str, None] = field(default_factory=dict)  # query keys that any walk asked for, in order
+
+    def used(self) -> dict[str, Value]:
+        """The answers that count for any option, group or case, as the person gave them."""
+        asked = (key for key in self.asked if key in self.given and key not in OPTIONS)
+        return {**self.shown, **{key: self.given[key] for key in asked}}
 
 
 def settle(ruleset: Ruleset, answers: Answers) -> Verdict:
@@ -69,7 +83,32 @@ def settle(ruleset: Ruleset, answers: Answers) -> Verdict:
                 return Ask("cover_year", "cover_year", shown)
             cover_year = years[0]
         fixed["cover_year"] = cover_year
-    return _by_group(Matter(ruleset, chain, fixed, shown), answers)
+    given = {key: value for key, value in answers.items() if not (key in OPTIONS and _is_open(value))}
+    matter = Matter(ruleset, chain, fixed, shown, given)
+    return _with_used(_by_group(matter, given), matter.used())
+
+
+def _is_open(value: Value) -> bool:
+    return isinstance(value, Missing)
+
+
+def _with_used(verdict: Verdict, used: Answers) -> Verdict:
+    match verdict:
+        case Decided():
+            return _decided_with(verdict, used)
+        case Depends():
+            possible = (replace(one, decided=_decided_with(one.decided, used)) for one in verdict.possible)
+            return replace(verdict, possible=tuple(possible), used=used)
+        case _:
+            return replace(verdict, used=used)
+
+
+def _decided_with(decided: Decided, used: Answers) -> Decided:
+    choices = (
+        replace(choice, decision=replace(choice.decision, used=used)) if choice.decision else choice
+        for choice in decided.choices
+    )
+    return replace(decided, decision=replace(decided.decision, used=used), choices=tuple(choices))
 
 
 # ---------------------------------------------------------------- several groups
@@ -80,49 +119,43 @@ def _by_group(matter: Matter, given: Answers) -> Verdict:
     groups = given.get("group")
     if not isinstance(groups, tuple):
         return _verdict(matter, given)
-    verdicts = [_verdict(matter, {**given, "group": group}) for group in groups]
-    decided = [verdict for verdict in verdicts if isinstance(verdict, Decided)]
-    if len(decided) < len(verdicts):
-        undecided = next(verdict for verdict in verdicts if not isinstance(verdict, Decided))
-        return _with_groups(undecided, groups)
-    best = min(decided, key=_by_advantage)
-    return _with_groups(_note_silence(best, decided), groups)
+    alone = replace(matter, groups=groups)
+    decided = []
+    for group in groups:
+        verdict = _verdict(alone, {**given, "group": group})
+        if not isinstance(verdict, Decided):
+            return verdict  # where it hangs on an unknown, _split has looked at every group
+        decided.append(verdict)
+    return _note_silence(min(decided, key=_by_advantage), decided)
 
 
-def _by_advantage(verdict: Decided) -> tuple[int, object]:
+def _by_advantage(verdict: Decided) -> tuple[int, int, bool, Decimal]:
     decision = verdict.decision
-    day = decision.benefits_from
-    cost = sum(price.amount or 0 for price in decision.prices)
-    return (day.toordinal() if day else date.max.toordinal() + 1, cost)
+    day, amounts = decision.benefits_from, [price.amount for price in decision.prices]
+    known = [amount for amount in amounts if amount is not None]
+    return (
+        ORDER_OF_STATES[decision.state],
+        day.toordinal() if day else date.max.toordinal() + 1,
+        not known or len(known) < len(amounts),  # a price that is not stated is not a low one
+        sum(known, Decimal(0)),
+    )
 
 
 def _note_silence(best: Decided, all_of: list[Decided]) -> Decided:
     """A silence loses to a date only where the dated ones agree; else both are shown (semantics 4)."""
-    days = {verdict.decision.benefits_from for verdict in all_of}
-    if None not in days or len(days) <= 2:
+    stated = [one.decision for one in all_of if one.decision.state is State.DECIDED]
+    silent = [one for one in stated if one.benefits_from is None]
+    days = {one.benefits_from for one in stated if one.benefits_from is not None}
+    if not silent or len(days) <= 1:
         return best
-    silent = next(verdict.decision for verdict in all_of if verdict.decision.benefits_from is None)
     chosen = best.decision
-    used = _cite_start(chosen)
-    noted = Disagreement("benefits_from", used, (_cite_start(silent),))
+    noted = Disagreement("benefits_from", _cite_start(chosen), (_cite_start(silent[0]),))
     return replace(best, decision=replace(chosen, disagreements=(*chosen.disagreements, noted)))
 
 
 def _cite_start(decision: Decision) -> Cited:
     day = decision.benefits_from
     return Cited(day.isoformat() if day else "not_stated", decision.grounds)
-
-
-def _with_groups(verdict: Verdict, groups: tuple[str, ...]) -> Verdict:
-    """Give the answer back as the person gave it."""
-    if isinstance(verdict, Decided):
-        decision = verdict.decision
-        if "group" not in decision.used:
-            return verdict
-        return replace(verdict, decision=replace(decision, used={**decision.used, "group": groups}))
-    if "group" not in verdict.used:
-        return verdict
-    return replace(verdict, used={**verdict.used, "group": groups})
 
 
 # ---------------------------------------------------------------- one person, options side by side
@@ -133,34 +166,47 @@ def _verdict(matter: Matter, given: Answers) -> Verdict:
     if not isinstance(first.step, Hit):
         return _unfinished(matter, given, first)
     runs: dict[str, dict[Value, Replay]] = {}
-    for option in _open_options(matter, given, first):
-        runs[option] = {}
+    for option in _open_options(first):
+        by_value: dict[Value, Replay] = {}
         for value in _values_of(option, first):
-            run = _replay(matter, given, {option: value})
+            run = by_value[value] = _replay(matter, given, {option: value})
             if not isinstance(run.step, Hit):
                 return _unfinished(matter, given, run)
-            runs[option][value] = run
-    defaults = {option: _default_of(option, given, by_value) for option, by_value in runs.items()}
-    chosen = _chosen(matter, given, first, runs, defaults)
-    if not isinstance(chosen.step, Hit):
-        return _unfinished(matter, given, chosen)
+        if _is_choice(option, first, by_value):
+            runs[option] = by_value
+    levels = {option: _level_of(matter, by_value) for option, by_value in runs.items()}
+    chosen = {
+        option: _default_of(option, given, by_value, levels[option]) for option, by_value in runs.items()
+    }
+    run = _replay(matter, given, chosen) if runs else first
+    if not isinstance(run.step, Hit):
+        return _unfinished(matter, given, run)
+    # A value without a rule at the level that answered another is a gap; it never falls to the level above.
+    silent = next((level for level in levels.values() if not _speaks(run, level)), None)
     return Decided(
-        _decision(matter, chosen, defaults),
-        tuple(_choices(matter, runs, defaults)),
+        _decision(matter, run, chosen, silent),
+        tuple(_choices(matter, runs, chosen, levels)),
     )
 
 
 def _replay(matter: Matter, given: Answers, options: Answers) -> Replay:
     """Options are never asked: they stand at the value looked at, the person's own, or their default."""
     offered = {option: given.get(option, DEFAULTS[option]) for option in OPTIONS}
-    if given.get("last_paid") is NEVER:  # whoever never paid is enrolling for the first time (semantics 8)
-        offered["reason"] = FIRST_ENROLMENT
-    return replay(matter.chain, {**given, **offered, **options}, matter.fixed)
+    never = (
+        given.get("last_paid") is NEVER
+    )  # whoever never paid is enrolling for the first time (semantics 8)
+    if never:
+        offered |= NEVER_PAID
+    run = replay(matter.chain, {**given, **offered, **options}, matter.fixed)
+    matter.asked.update(dict.fromkeys(by_query_key(run.used)))
+    if never and not NEVER_PAID.keys().isdisjoint(run.used):
+        matter.asked["last_paid"] = None
+    return run
 
 
 def _unfinished(matter: Matter, given: Answers, run: Replay) -> Verdict:
     if isinstance(run.step, Wants):
-        return Ask(query_key(run.step.fact, run.used), wording(matter, run), _used(matter, run))
+        return Ask(query_key(run.step.fact, run.used), wording(matter, run), {})
     assert isinstance(run.step, Hangs)  # noqa: S101  (the union is closed)
     return _split(matter, given, run, run.step.fact)
 
@@ -176,23 +222,20 @@ def wording(matter: Matter, run: Replay) -> str:
     return "last_paid.year" if fact == "last_paid" and by_year else fact
 
 
-def _used(matter: Matter, run: Replay) -> dict[str, Value]:
-    return {
-        **matter.shown,
-        **{key: value for key, value in by_query_key(run.used).items() if key not in OPTIONS},
-    }
-
-
-def _open_options(matter: Matter, given: Answers, run: Replay) -> list[str]:
+def _open_options(run: Replay) -> list[str]:
     """Options that a possible rule mentions, or that the outcome leaves to the person (semantics 5)."""
     assert isinstance(run.step, Hit)  # noqa: S101
-    outcome = run.step.line.outcome
     found = [option for option in OPTIONS if option in run.used]
-    if "pay_gap" not in found and any(claim.value in LEFT_OPEN for claim in outcome.back_payment):
+    if "pay_gap" not in found and _leaves_open(run):
         found.append("pay_gap")
     if "repair_years" not in found and _repairable(run) > 0:
         found.append("repair_years")
     return found
+
+
+def _leaves_open(run: Replay) -> bool:
+    """Back payment is neither required nor impossible."""
+    return any(claim.value in LEFT_OPEN for claim in _line(run).outcome.back_payment)
 
 
 def _repairable(run: Replay) -> int:
@@ -211,60 +254,65 @@ def _values_of(option: str, run: Replay) -> tuple[Value, ...]:
     return ("yes", "no") if option == "pay_gap" else tuple(range(_repairable(run) + 1))
 
 
-def _default_of(option: str, given: Answers, by_value: Mapping[Value, Replay]) -> Value:
-    """The person's own choice, else the default; where no rule answers that, the value whose level answers first."""
-    preferred = given.get(option, DEFAULTS[option])
-    if preferred not in by_value:
-        preferred = DEFAULTS[option]
-    if option in given or _answers(by_value[preferred]):
-        return preferred
-    return next((value for value, run in by_value.items() if _answers(run)), preferred)
+def _is_choice(option: str, first: Replay, by_value: Mapping[Value, Replay]) -> bool:
+    """Where every value leads to one rule, and that leaves nothing open, there is nothing to choose."""
+    rules = {
+        (_line(run).level.name, rule.key if (rule := _line(run).rule) else None) for run in by_value.values()
+    }
+    return len(rules) > 1 or (_leaves_open(first) if option == "pay_gap" else len(by_value) > 1)
 
 
-def _answers(run: Replay) -> bool:
-    return isinstance(run.step, Hit) and run.step.line.rule is not None
+def _level_of(matter: Matter, by_value: Mapping[Value, Replay]) -> Speaker:
+    """The most specific level that has a rule for any of the values."""
+    names = {_line(run).level.name for run in by_value.values() if _line(run).rule is not None}
+    speakers = matter.chain.speakers
+    return next((speaker for speaker in speakers if speaker.level.name in names), speakers[0])
 
 
-def _chosen(
-    matter: Matter,
-    given: Answers,
-    first: Replay,
-    runs: Mapping[str, Mapping[Value, Replay]],
-    defaults: Answers,
-) -> Replay:
-    if len(runs) == 1:
-        ((option, by_value),) = runs.items()
-        return by_value[defaults[option]]
-    return _replay(matter, given, defaults) if runs else first
+def _speaks(run: Replay, speaker: Speaker) -> bool:
+    return _line(run).level.name == speaker.level.name
 
 
-def _decision(matter: Matter, run: Replay, options: Answers) -> Decision:
-    assert isinstance(run.step, Hit)  # noqa: S101
+def _default_of(option: str, given: Answers, by_value: Mapping[Value, Replay], level: Speaker) -> Value:
+    """The person's own choice, else the default; where no rule answers that, the first value that one answers."""
+    if (own := given.get(option)) is not None and own in by_value:
+        return own
+    answered = [value for value, run in by_value.items() if _speaks(run, level) and _line(run).rule]
+    default = DEFAULTS[option]
+    return default if default in answered or not answered else answered[0]
+
+
+def _decision(matter: Matter, run: Replay, options: Answers, silent: Speaker | None = None) -> Decision:
+    """What a walk decides. ``silent`` says nothing to these options, and nobody above it is asked."""
     repaired = options.get("repair_years", 0)
+    line = Line(silent.level, silent.version, None, (), NOT_STATED) if silent else _line(run)
+    told = {**run.known, **options, **dict.fromkeys(matter.veiled, UNKNOWN)}
     return build(
         Situation(
             matter.ruleset,
             matter.chain,
-            run.step.line,
+            line,
             run.sheet,
-            _used(matter, run),
+            matter.shown,
             repaired=repaired if isinstance(repaired, int) else 0,
             veiled=matter.veiled,
+            told=Sheet(told, matter.chain.terms),
         )
     )
 
 
 def _choices(
-    matter: Matter, runs: Mapping[str, Mapping[Value, Replay]], defaults: Answers
+    matter: Matter,
+    runs: Mapping[str, Mapping[Value, Replay]],
+    chosen: Answers,
+    levels: Mapping[str, Speaker],
 ) -> Iterable[Choice]:
     for option, by_value in runs.items():
-        level = _line(by_value[defaults[option]]).level
         for value, run in by_value.items():
-            # A value without a rule at the level that answered another is a gap; it never falls to the level above.
-            speaks = _line(run).level == level
-            decision = _decision(matter, run, {**defaults, option: value}) if speaks else None
+            speaks = _speaks(run, levels[option])
+            decision = _decision(matter, run, {**chosen, option: value}) if speaks else None
             assert isinstance(value, str | int)  # noqa: S101
-            yield Choice(option, value, value == defaults[option], decision)
+            yield Choice(option, value, value == chosen[option], decision)
 
 
 def _line(run: Replay) -> Line:
@@ -277,66 +325,84 @@ def _line(run: Replay) -> Line:
 
 @dataclass(slots=True)
 class Branch:
-    """Neighbouring cells that lead to one result."""
+    """Cells that lead to one result."""
 
     cells: list[Cell]
     result: tuple[Possible, ...]
-    essence: object = field(default=None)
+    facts: tuple[str, ...]  # unknown facts that the result itself hangs on
+    essence: object
 
 
 def _split(matter: Matter, given: Answers, run: Replay, fact: str) -> Verdict:
     """Try each cell of an unknown fact. A question that one of them needs is asked; else the results side by side."""
     key = query_key(fact, run.used)
-    inner = replace(matter, veiled=matter.veiled | {fact} if _is_measured(matter, fact) else matter.veiled)
-    branches: list[Branch] = []
-    for cell in cells_of(run.chain, matter.ruleset.catalogue, run.known, fact):
-        verdict = _verdict(inner, {**given, key: cell.witness})
+    whole = {**given, "group": matter.groups} if matter.groups else given
+    results: list[tuple[Cell, Decided | Depends]] = []
+    for cell in _likely_first(cells_of(run.chain, matter.ruleset.catalogue, run.known, fact)):
+        veiled = matter.veiled | ({fact, OR_EARLIER} if cell.grows else {fact})
+        verdict = _by_group(replace(matter, veiled=veiled), {**whole, key: cell.witness})
         match verdict:
+            case Ask(again=True):
+                return _ask_again(matter, run, fact)
             case Ask() | Uncovered():
-                return replace(verdict, used=_unknown_again(verdict.used, key))
-            case Decided():
-                restored = replace(verdict.decision, used=_unknown_again(verdict.decision.used, key))
-                result: tuple[Possible, ...] = (Possible((), replace(verdict, decision=restored)),)
-            case Depends():
-                result = verdict.possible
-        _add(branches, cell, result)
-    return _merged(matter, run, fact, branches)
+                return verdict
+            case Decided() | Depends():
+                results.append((cell, verdict))
+    return _merged(matter, run, fact, _branches(_consistent(matter, results)))
 
 
-def _is_measured(matter: Matter, fact: str) -> bool:
-    """A witness date or number stands for many: it must not show up in a decision."""
-    row = matter.ruleset.catalogue.facts.get(fact)
-    return fact == "last_paid" or row is None or row.kind not in (Kind.CHOICE, Kind.CHOICES, Kind.YES_NO)
+def _likely_first(cells: Iterable[Cell]) -> list[Cell]:
+    """The shortest lapse and the latest day first, never paid last; the rest as it stands. Undone by itself."""
+    cells = list(cells)
+    dated = [cell for cell in cells if isinstance(cell.witness, Month | date)]
+    return [*reversed(dated), *(cell for cell in cells if cell not in dated)]
 
 
-def _unknown_again(used: Answers, key: str) -> dict[str, Value]:
-    return {name: UNKNOWN if name == key else value for name, value in used.items()}
+def _consistent(
+    matter: Matter, results: list[tuple[Cell, Decided | Depends]]
+) -> list[tuple[Cell, Decided | Depends]]:
+    """Without the reasons that would overturn another answer that counts: first enrolment with a last month paid."""
+    used, scheme = matter.used(), matter.ruleset.scheme
+    left = []
+    for cell, verdict in results:
+        values = tuple(
+            value for value in cell.values if cell.fact != "reason" or not overturns(value, used, scheme)
+        )
+        if values:
+            left.append((replace(cell, values=values), verdict))
+    return left or results
 
 
-def _add(branches: list[Branch], cell: Cell, result: tuple[Possible, ...]) -> None:
-    essence = tuple((possible.cases, essence_of(possible.decided)) for possible in result)
-    for branch in branches:
-        if branch.essence == essence:
-            branch.cells.append(cell)
-            return
-    branches.append(Branch([cell], result, essence))
+def _branches(results: Iterable[tuple[Cell, Decided | Depends]]) -> list[Branch]:
+    branches: list[Branch] = []
+    for cell, verdict in results:
+        result, facts = (
+            ((Possible((), verdict),), ())
+            if isinstance(verdict, Decided)
+            else (verdict.possible, verdict.facts)
+        )
+        essence = tuple((possible.cases, essence_of(possible.decided)) for possible in result)
+        same = next((branch for branch in branches if branch.essence == essence), None)
+        if same is None:
+            branches.append(Branch([cell], result, facts, essence))
+        else:
+            same.cells.append(cell)
+    return branches
 
 
 def _merged(matter: Matter, run: Replay, fact: str, branches: list[Branch]) -> Verdict:
-    key = query_key(fact, run.used)
-    used = _unknown_again(_used(matter, run), key)
     if len(branches) == 1:
-        only = branches[0].result
-        return only[0].decided if len(only) == 1 else Depends((fact,), only, used)
+        only = branches[0]
+        return only.result[0].decided if not only.facts else Depends(only.facts, only.result, {})
     possible = _by_decision(matter, branches)
     if len(possible) > MOST_POSSIBLE:
-        return Ask(key, wording_again(matter, run, fact), used, again=True)
-    facts = dict.fromkeys((fact, *(key for key, value in used.items() if value is UNKNOWN)))
-    return Depends(tuple(facts), possible, used)
+        return _ask_again(matter, run, fact)
+    facts = dict.fromkeys((fact, *(inner for branch in branches for inner in branch.facts)))
+    return Depends(tuple(facts), possible, {})
 
 
-def wording_again(matter: Matter, run: Replay, fact: str) -> str:
-    return wording(matter, run._replace(step=Wants(fact)))
+def _ask_again(matter: Matter, run: Replay, fact: str) -> Ask:
+    return Ask(query_key(fact, run.used), wording(matter, run._replace(step=Wants(fact))), {}, again=True)
 
 
 def _by_decision(matter: Matter, branches: list[Branch]) -> tuple[Possible, ...]:
@@ -352,9 +418,10 @@ def _by_decision(matter: Matter, branches: list[Branch]) -> tuple[Possible, ...]
 def _cases(matter: Matter, cells: list[Cell], inner: tuple[str, ...]) -> list[str]:
     paid_on = matter.fixed["pay_on"]
     assert isinstance(paid_on, date)  # noqa: S101
+    counted_from = after_cut_off(paid_on, matter.chain.terms.cut_off_day)
     outer = [
-        words.cell(cell, matter.ruleset.catalogue, matter.ruleset.scheme, paid_on)
-        for cell in joined_cells(cells)
+        words.cell(cell, matter.ruleset.catalogue, counted_from)
+        for cell in _likely_first(joined_cells(_likely_first(cells)))
     ]
     return [f"{one}，并且{case}" for one in outer for case in inner] if inner else outer
 
@@ -378,7 +445,14 @@ def _essence(decision: Decision) -> object:
         started.months if started else None,
         decision.benefits_from,
         decision.start_range,
+        decision.unstated,
+        decision.first_benefits_from,
+        decision.no_cover_until,
+        decision.back_payment_limit,
         decision.gap_costs,
         decision.during_wait,
         decision.late_fee,
+        decision.prices,
+        decision.repair_price,
+        tuple(told.text for told in decision.statements),
     )

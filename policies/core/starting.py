@@ -8,7 +8,7 @@ from datetime import date
 
 from .claims import Chooser
 from .dates import Case, plus_months, start_on
-from .facts import EVENT, Sheet, lapse_years
+from .facts import EVENT, OR_EARLIER, Sheet, lapse_years
 from .outcome import BenefitStart, Form, Grant, ResidentWait, UnstatedStart, WaitBenefit
 from .types import Said
 from .values import Value
@@ -31,6 +31,8 @@ NOTHING = Worked()
 
 def work_out(claim: StartClaim, sheet: Sheet, repaired: int, veiled: frozenset[str]) -> Worked:
     """A date, or the range of dates that an unstated counting leaves open. ``veiled`` facts are not known."""
+    if OR_EARLIER in veiled and _counts_years(claim):
+        return Worked(unstated=UnstatedStart())
     if isinstance(claim, BenefitStart) and claim.form is Form.S12 and claim.first_counts is None:
         claim = _both_readings(claim)
     if isinstance(claim, BenefitStart):
@@ -40,6 +42,11 @@ def work_out(claim: StartClaim, sheet: Sheet, repaired: int, veiled: frozenset[s
     return Worked(unstated=claim, range=(min(known), max(known)) if known else None)
 
 
+def _counts_years(claim: StartClaim) -> bool:
+    starts = claim.candidates if isinstance(claim, UnstatedStart) else (claim,)
+    return any(isinstance(start.count, ResidentWait) for start in starts)
+
+
 def _both_readings(start: BenefitStart) -> UnstatedStart:
     """A "day 1 of month N" that does not say whether the payment month is month 1."""
     months = start.count if isinstance(start.count, int) else None
@@ -47,7 +54,8 @@ def _both_readings(start: BenefitStart) -> UnstatedStart:
 
 
 def _start(start: BenefitStart, sheet: Sheet, repaired: int, veiled: frozenset[str]) -> Started:
-    return start_on(start, case_for(start, sheet, repaired, veiled))
+    started = start_on(start, case_for(start, sheet, repaired, veiled))
+    return replace(started, years=None) if "last_paid" in veiled else started
 
 
 def case_for(start: BenefitStart, sheet: Sheet, repaired: int, veiled: frozenset[str]) -> Case:
@@ -111,8 +119,10 @@ def first_of_any(worked: Worked, during: tuple[WaitBenefit, ...]) -> date | None
     granted = [part.from_month for part in during if part.grant is not Grant.NONE and part.percent != 0]
     if not granted:
         return None
-    first = worked.started.counted_from
-    return first if min(granted) == 0 else plus_months(first.replace(day=1), min(granted))
+    first, full = worked.started.counted_from, worked.started.day
+    if min(granted):
+        first = plus_months(first.replace(day=1), min(granted))
+    return first if full is None else min(first, full)
 
 
 def months_waited(worked: Worked) -> Mapping[str, int | None]:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from .facts import EVENT, Sheet, base_of
+from .facts import EVENT, SETTLED_BY_REASON, Sheet, base_of
 from .ruleset import Chain, Line
 from .types import Scheme
 from .values import UNASKED, UNKNOWN, Value
@@ -62,14 +62,22 @@ def _next(chain: Chain, sheet: Sheet, still_open: tuple[str, ...]) -> Step:
 
 
 def _question_before(chain: Chain, sheet: Sheet, fact: str) -> str:
-    """What has to be asked before a fact: ``last_paid`` means another thing after another reason or scheme."""
-    if fact != "last_paid":
-        return fact
-    if "reason" in chain.mentions and sheet["reason"] is UNASKED:
+    """What has to be asked before a fact: a reason may settle it, and under resident the scheme changes its words."""
+    if fact in SETTLED_BY_REASON and sheet["reason"] is UNASKED and _still_read(chain, sheet, "reason"):
         return "reason"
-    if chain.terms.scheme is Scheme.RESIDENT and sheet["previous_scheme"] is UNASKED:
+    if fact == "last_paid" and chain.terms.scheme is Scheme.RESIDENT and sheet["previous_scheme"] is UNASKED:
         return "previous_scheme"
     return fact
+
+
+def _still_read(chain: Chain, sheet: Sheet, fact: str) -> bool:
+    """Whether a line that may still hold reads the fact."""
+    return fact in chain.mentions and any(
+        fact in facts
+        for line in chain.lines
+        if _open_facts(line, sheet) is not None
+        for _, facts in line.tests
+    )
 
 
 class Replay(NamedTuple):

@@ -9,7 +9,7 @@ from .cells import Cell
 from .facts import EVENT, is_derived
 from .outcome import GapCosts, Grant, LateFee, Limit, Payer, Per, Price, WaitBenefit
 from .policy import Catalogue
-from .types import Condition, Fact, Kind, Op, Point, Relative, Scheme, Span, Unit
+from .types import Condition, Fact, Kind, Op, Point, Relative, Span, Unit
 from .values import NEVER, Month, Value
 
 COMPARED = {Op.LT: "少于", Op.LE: "不超过", Op.GT: "超过", Op.GE: "至少", Op.IS: "正好", Op.IS_NOT: "不是"}
@@ -26,6 +26,8 @@ MEASURES: dict[str, tuple[str, str]] = {
     "pay_month_of_quarter": ("缴费月是本季度第", "个月"),
     "pay_day": ("缴费日", "号"),
 }
+SOME = {(Op.GE, 1), (Op.GT, 0), (Op.IS_NOT, 0)}
+NONE = {(Op.LT, 1), (Op.LE, 0), (Op.IS, 0)}
 WINDOWS = {"main": "集中缴费期", "extended": "延长期", "late": "补缴期", "none": "不在任何缴费期"}
 POINTS = {
     Point.PAY_ON: "缴费日",
@@ -124,8 +126,10 @@ def _measured(of: Condition) -> str:
     what, unit = MEASURES.get(of.fact, (f"断缴（从{of.fact[-4:]}年度算起）", "个年度"))
     if of.fact.startswith("pay_") and of.op in (Op.IS, Op.IN):
         return f"{what}{'或'.join(_listed(of.value))}{unit}"
-    if of.op is Op.GE and of.value == 1 and of.fact.startswith("lapse"):
+    if of.fact.startswith("lapse") and (of.op, of.value) in SOME:
         return "有中断"
+    if of.fact.startswith("lapse") and (of.op, of.value) in NONE:
+        return "没有中断"
     return f"{what}{COMPARED.get(of.op, '是')}{'或'.join(_listed(of.value))}{unit}"
 
 
@@ -161,12 +165,12 @@ def _label(key: str, row: Fact | None) -> str:
 # ---------------------------------------------------------------- cells
 
 
-def cell(of: Cell, catalogue: Catalogue, scheme: Scheme, paid_on: date) -> str:
-    """The values of a cell in words, with what they mean where that helps: 最后缴到2025年12月或以后（中断0至2个月）."""
+def cell(of: Cell, catalogue: Catalogue, paid_on: date) -> str:
+    """The values of a cell in words, with what they mean where that helps: 最后交到2025年12月或以后（最多断2个月）."""
     row = catalogue.facts.get(of.fact)
     low, high = of.values[0], of.values[-1]
     if of.fact == "last_paid":
-        return _last_paid(of, scheme, paid_on)
+        return _last_paid(of, paid_on)
     if isinstance(low, date) and isinstance(high, date):
         return f"{_label(of.fact, row)}{_days_between(of, low, high)}"
     if isinstance(low, int) and isinstance(high, int):
@@ -176,40 +180,42 @@ def cell(of: Cell, catalogue: Catalogue, scheme: Scheme, paid_on: date) -> str:
     return f"{_label(of.fact, row)}是{'或'.join(f'“{answer(value, row)}”' for value in of.values)}"
 
 
-def _last_paid(of: Cell, scheme: Scheme, paid_on: date) -> str:
+def _last_paid(of: Cell, paid_on: date) -> str:
     low, high = of.values[0], of.values[-1]
     if not isinstance(low, Month) or not isinstance(high, Month):
         return "从来没有交过"
     if of.open_low and of.open_high:
-        return "不论最后交到哪个月"
-    if scheme is Scheme.RESIDENT:
+        return f"不论最后交到哪{'年' if of.by_year else '个月'}"
+    if of.by_year:
         return _last_years(of, low, high)
     longest, shortest = _missed(low, paid_on), _missed(high, paid_on)
     if of.open_low:
         return f"最后交到{month(high)}或更早（至少断{shortest}个月）"
     if of.open_high:
-        return f"最后交到{month(low)}或以后（断{_count(0, longest)}）"
+        return f"最后交到{month(low)}或以后（{_lapsed(0, longest)}）"
     if low == high:
-        return f"最后交到{month(low)}（断{shortest}个月）"
-    return f"最后交到{month(low)}至{month(high)}（断{_count(shortest, longest)}）"
+        return f"最后交到{month(low)}（{_lapsed(shortest, shortest)}）"
+    return f"最后交到{month(low)}至{month(high)}（{_lapsed(shortest, longest)}）"
 
 
 def _missed(last: Month, paid_on: date) -> int:
     return max(0, Month.of(paid_on) - last - 1)
 
 
-def _count(fewest: int, most: int) -> str:
-    return f"{most}个月" if fewest == most else f"{fewest}至{most}个月"
+def _lapsed(fewest: int, most: int) -> str:
+    if most == 0:
+        return "没有断"
+    if fewest == 0:
+        return f"最多断{most}个月"
+    return f"断{most}个月" if fewest == most else f"断{fewest}至{most}个月"
 
 
 def _last_years(of: Cell, low: Month, high: Month) -> str:
-    first = low.year if low.month == 12 else low.year - 1
-    last = high.year if high.month == 12 else high.year - 1
     if of.open_low:
-        return f"最后交的是{last}年度或更早"
-    if of.open_high:
-        return f"最后交的是{first}年度或以后"
-    return f"最后交的是{first}年度" if first == last else f"最后交的是{first}至{last}年度"
+        return f"最后交的是{high.year}年度或更早"
+    if low == high:
+        return f"最后交的是{low.year}年度"
+    return f"最后交的是{low.year}年度或以后" if of.open_high else f"最后交的是{low.year}至{high.year}年度"
 
 
 def _days_between(of: Cell, low: date, high: date) -> str:
