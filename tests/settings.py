@@ -13,3 +13,4 @@ from config.settings import STORAGES
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True  # straight from static/: nothing needs collecting
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick, and protects nothing here
+CATALOG_WATCH_SECONDS = 0  # no thread watches for publications; a test that wants one starts it

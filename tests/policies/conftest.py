@@ -1,4 +1,4 @@
-"""What these tests share: a catalog that has forgotten everything, and a database that several threads can use."""
+"""What these tests share: a database that several threads can use."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,18 +6,6 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.db import connection
-
-from policies import catalog
-
-
-@pytest.fixture(autouse=True)
-def _forgotten_catalog(settings, tmp_path) -> Iterator[None]:
-    """The catalog holds its snapshot for the whole process; each test starts without one."""
-    settings.VAR_DIR = tmp_path / "var"
-    settings.CATALOG_WATCH_SECONDS = 0
-    catalog.forget()
-    yield
-    catalog.forget()
 
 
 @pytest.fixture
