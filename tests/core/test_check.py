@@ -271,6 +271,20 @@ def test_back_payment_from_somebody_who_lapsed_is_sound(condition):
     assert found(policy(rule("a", condition, then={"back_payment": "required"}))) == []
 
 
+@pytest.mark.parametrize(
+    ("conditions", "problems"),
+    [
+        (["window = late"], []),
+        (["cover_year = 2025", "pay_on > 2025-03-31"], []),
+        (["cover_year = 2025"], ["P305"]),
+        (["pay_on > 2025-03-31"], ["P305"]),
+    ],
+)
+def test_back_payment_for_a_year_whose_window_was_missed(conditions, problems):
+    late = policy(rule("a", *conditions, then={"back_payment": "allowed"}), scheme="resident")
+    assert [problem.id for problem in found(late)] == problems
+
+
 def test_back_payment_below_a_rule_for_no_lapse_is_sound():
     below = rule("b", "lapse_months <= 3", then={"back_payment": "required"})
     assert found(policy(rule("a", "lapse_months < 1"), below)) == []

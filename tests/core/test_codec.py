@@ -525,6 +525,10 @@ def test_no_policy_at_all_is_refused(document):
     assert faults_of(document)
 
 
+def test_key_that_yaml_read_as_something_else_is_refused():
+    assert "键要写成文字" in faults_of(changed((*RULE, "then", False), "x"))[THEN]
+
+
 def test_refusal_reads_well():
     with pytest.raises(codec.DocumentError) as caught:
         codec.load_policy(changed((*RULE, "when", 1), "lapse_months => 3"))

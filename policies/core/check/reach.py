@@ -60,8 +60,17 @@ def back_payment_without_lapse(policy: Policy) -> Iterator[Problem]:
 def _needs_a_lapse(when: tuple[Condition, ...]) -> bool:
     if any(condition.fact == "last_paid" and condition.op in (Op.LT, Op.LE) for condition in when):
         return True
+    if _missed_the_window(when):
+        return True
     lapses = {axis: left for axis, left in ranges(when).items() if axis.fact.startswith("lapse_")}
     return any(not left.covers(0, 0) for left in lapses.values())
+
+
+def _missed_the_window(when: tuple[Condition, ...]) -> bool:
+    """A resident who pays late for a cover year has a gap in that year, however long insured before it."""
+    facts = {condition.fact for condition in when}
+    late = any(condition.fact == "pay_on" and condition.op in (Op.GT, Op.GE) for condition in when)
+    return bool(facts & {"window", "in_window"}) or ("cover_year" in facts and late)
 
 
 def _is_for_no_lapse(when: tuple[Condition, ...]) -> bool:
