@@ -31,7 +31,7 @@ from .verdict import (
     Uncovered,
     Verdict,
 )
-from .walk import Hangs, Hit, Replay, Wants, by_query_key, query_key, replay
+from .walk import Hangs, Hit, Replay, Wants, key_given, keys_given, query_key, replay
 
 MOST_POSSIBLE = 8
 DEFAULTS: Mapping[str, Value] = {"pay_gap": "yes", "repair_years": 0}
@@ -198,7 +198,7 @@ def _replay(matter: Matter, given: Answers, options: Answers) -> Replay:
     if never:
         offered |= NEVER_PAID
     run = replay(matter.chain, {**given, **offered, **options}, matter.fixed)
-    matter.asked.update(dict.fromkeys(by_query_key(run.used)))
+    matter.asked.update(dict.fromkeys(keys_given(run.used, given)))
     if never and not NEVER_PAID.keys().isdisjoint(run.used):
         matter.asked["last_paid"] = None
     return run
@@ -335,7 +335,7 @@ class Branch:
 
 def _split(matter: Matter, given: Answers, run: Replay, fact: str) -> Verdict:
     """Try each cell of an unknown fact. A question that one of them needs is asked; else the results side by side."""
-    key = query_key(fact, run.used)
+    key = key_given(fact, run.used, given)
     whole = {**given, "group": matter.groups} if matter.groups else given
     results: list[tuple[Cell, Decided | Depends]] = []
     for cell in _likely_first(cells_of(run.chain, matter.ruleset.catalogue, run.known, fact)):
@@ -402,7 +402,8 @@ def _merged(matter: Matter, run: Replay, fact: str, branches: list[Branch]) -> V
 
 
 def _ask_again(matter: Matter, run: Replay, fact: str) -> Ask:
-    return Ask(query_key(fact, run.used), wording(matter, run._replace(step=Wants(fact))), {}, again=True)
+    key = key_given(fact, run.used, matter.given)
+    return Ask(key, wording(matter, run._replace(step=Wants(fact))), {}, again=True)
 
 
 def _by_decision(matter: Matter, branches: list[Branch]) -> tuple[Possible, ...]:

@@ -112,7 +112,7 @@ def replay(chain: Chain, given: Mapping[str, Value], fixed: Mapping[str, Value])
         if now.__class__ is not Wants:
             return Replay(now, sheet, used, fixed, chain)
         fact: str = now.fact
-        key = fact if not fact.startswith(EVENT) else query_key(fact, used)
+        key = fact if not fact.startswith(EVENT) else key_given(fact, used, given)
         if key not in given:
             return Replay(now, sheet, used, fixed, chain)
         value = used[fact] = given[key]
@@ -156,6 +156,11 @@ def query_key(fact: str, used: Mapping[str, Value]) -> str:
     return "event_on" if first == fact else fact
 
 
-def by_query_key(used: Mapping[str, Value]) -> dict[str, Value]:
-    """Answers as they stand in an address."""
-    return {query_key(fact, used): value for fact, value in used.items()}
+def key_given(fact: str, used: Mapping[str, Value], given: Mapping[str, Value]) -> str:
+    """The key under which a fact is answered: a kind of event by its own, or as the first that is asked."""
+    return fact if fact in given else query_key(fact, used)
+
+
+def keys_given(used: Mapping[str, Value], given: Mapping[str, Value]) -> list[str]:
+    """The query keys of the answers that counted, in the order asked."""
+    return [key_given(fact, used, given) for fact in used]
