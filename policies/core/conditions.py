@@ -6,7 +6,8 @@ An absent fact makes every condition false, "not in" included (semantics 8).
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -40,6 +41,43 @@ def compile_condition(condition: Condition) -> Test:
             return _is(condition.fact, value)
         case value:
             return _against_value(condition.fact, _COMPARE[condition.op], value)
+
+
+Tests = tuple[tuple[Test, tuple[str, ...]], ...]  # each with the facts it reads
+
+
+def compile_when(when: Sequence[Condition]) -> Tests:
+    """All conditions of a rule; the bounds of one whole number become one test."""
+    bounds: dict[str, list[Condition]] = {}
+    for condition in when:
+        if condition.op in _BOUNDS and isinstance(condition.value, int):
+            bounds.setdefault(condition.fact, []).append(condition)
+    tests: list[tuple[Test, tuple[str, ...]]] = []
+    for condition in when:
+        pair = bounds.get(condition.fact, [])
+        if len(pair) < 2 or condition not in pair:
+            tests.append((compile_condition(condition), facts_read(condition)))
+        elif condition is pair[0]:
+            tests.append((_between(condition.fact, pair), (condition.fact,)))
+    return tuple(tests)
+
+
+_BOUNDS = frozenset({Op.LT, Op.LE, Op.GT, Op.GE})
+
+
+def _between(fact: str, bounds: list[Condition]) -> Test:
+    """Whole numbers only, so that an open bound is the closed one beside it. Months are whole numbers too."""
+    lows = [one.value + (one.op is Op.GT) for one in bounds if one.op in (Op.GT, Op.GE)]  # type: ignore[operator]
+    highs = [one.value - (one.op is Op.LT) for one in bounds if one.op in (Op.LT, Op.LE)]  # type: ignore[operator]
+    low, high = max(lows, default=-sys.maxsize), min(highs, default=sys.maxsize)
+
+    def test(sheet: Sheet) -> bool | None:
+        answer = sheet[fact]
+        if answer.__class__ is Missing:
+            return False if answer is ABSENT else None
+        return answer is not NEVER and low <= answer <= high  # type: ignore[operator]
+
+    return test
 
 
 def _is(fact: str, value: object) -> Test:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum, auto
+from typing import NamedTuple
 
 from .outcome import BenefitStart, Form, ResidentWait
 from .types import Span, Unit
@@ -19,8 +20,9 @@ DAY = timedelta(days=1)
 
 def plus_months(day: date, months: int) -> date:
     """The same day so many months on, clipped to the end of a shorter month: 11-30 + 3 months = 02-28."""
-    month = Month.of(day).plus(months)
-    return date(month.year, month.month, min(day.day, calendar.monthrange(month.year, month.month)[1]))
+    count = day.year * 12 + day.month - 1 + months
+    year, month = count // 12, count % 12 + 1
+    return date(year, month, day.day if day.day <= 28 else min(day.day, calendar.monthrange(year, month)[1]))
 
 
 def plus_span(day: date, span: Span) -> date:
@@ -87,8 +89,7 @@ PRESETS: dict[Form, Preset] = {
 MONTHLY_FORMS = frozenset({Form.S2, Form.S3, Form.S4, Form.S6, Form.S7, Form.S12})
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """What a start needs to know of one person; built by deciding.py from the answers."""
 
     paid_on: date
@@ -159,7 +160,8 @@ def _day(start: BenefitStart, preset: Preset, case: Case, left: int) -> date | N
     first_counts = 1 if start.first_counts and left else 0
     months = preset.months + (left - first_counts if preset.counts is Unit.MONTHS else 0)
     days = preset.days + start.plus_days + (left - first_counts if preset.counts is Unit.DAYS else 0)
-    return plus_months(anchor, months) + timedelta(days=days)
+    day = plus_months(anchor, months) if months else anchor
+    return day + timedelta(days=days) if days else day
 
 
 def _anchor(start: BenefitStart, anchor: Anchor, of: Case) -> date | None:

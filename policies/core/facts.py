@@ -43,10 +43,19 @@ def no_calendar(day: date) -> None:
 SETTLED_BY_REASON = frozenset(key for implied in IMPLIED.values() for key in implied)
 
 
+_NOTHING: Mapping[str, Value] = {}
+_IMPLIED_UNDER: Mapping[Scheme, Mapping[Value, Mapping[str, Value]]] = {
+    scheme: {
+        reason: {key: scheme.value if value is ADDRESS_SCHEME else value for key, value in implied.items()}
+        for reason, implied in IMPLIED.items()
+    }
+    for scheme in Scheme
+}
+
+
 def implied_by(reason: Value, scheme: Scheme) -> Mapping[str, Value]:
     """The facts that a reason settles."""
-    implied = IMPLIED.get(reason, {}) if isinstance(reason, str) else {}
-    return {key: scheme.value if value is ADDRESS_SCHEME else value for key, value in implied.items()}
+    return _IMPLIED_UNDER[scheme].get(reason, _NOTHING)
 
 
 def overturns(reason: Value, answers: Mapping[str, Value], scheme: Scheme) -> bool:
@@ -69,16 +78,21 @@ class Terms:
     is_working_day: IsWorkingDay = no_calendar
 
 
+_IMPLYING = frozenset({"reason", "last_paid", "in_window"})  # answers that settle other facts
+
+
 class Sheet(dict[str, Value]):
     """Answers by fact key. ``sheet[key]`` is a value or one of UNASKED, UNKNOWN, ABSENT; it never raises."""
 
-    __slots__ = ("_day", "terms")
+    __slots__ = ("_day", "_unasked", "terms")
 
     def __init__(self, answers: Mapping[str, Value], terms: Terms) -> None:
         super().__init__(answers)
         self.terms = terms
         self._day: date | None = None
-        self._imply()
+        self._unasked: list[str] = []
+        if not _IMPLYING.isdisjoint(answers):
+            self._imply()
 
     def _imply(self) -> None:
         if self.get("last_paid") is NEVER:
@@ -89,6 +103,8 @@ class Sheet(dict[str, Value]):
 
     def __missing__(self, key: str) -> Value:
         value = self[key] = self._work_out(key)
+        if value is UNASKED:
+            self._unasked.append(key)
         return value
 
     def _work_out(self, key: str) -> Value:
@@ -100,10 +116,11 @@ class Sheet(dict[str, Value]):
 
     def learn(self, key: str, value: Value) -> None:
         """Take in one more answer; what could not be told before is worked out anew."""
-        for unasked in [name for name, known in self.items() if known is UNASKED]:
-            del self[unasked]
+        for unasked in self._unasked:
+            self.pop(unasked, None)
+        self._unasked.clear()
         self[key] = value
-        if key in ("reason", "last_paid", "in_window"):
+        if key in _IMPLYING:
             self._imply()
 
     def counted_from(self) -> date:
@@ -132,8 +149,8 @@ def first_unpaid(sheet: Sheet) -> Month | Missing:
 
 def grace_ends_on(sheet: Sheet) -> date | None:
     """The last day on which the first unpaid month can be paid as if nothing had happened (semantics 13)."""
-    first, stop = first_unpaid(sheet), sheet.terms.stop
-    if isinstance(first, Missing) or stop is None or stop.kind is not StopKind.GRACE:
+    stop = sheet.terms.stop
+    if stop is None or stop.kind is not StopKind.GRACE or isinstance(first := first_unpaid(sheet), Missing):
         return None
     month = first.plus(stop.months)
     due = month.first_day().replace(day=min(stop.day, last_day(month).day))

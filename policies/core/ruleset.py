@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from .conditions import Test, compile_condition, facts_read
+from .conditions import Test, Tests, compile_condition, compile_when
 from .dates import IsWorkingDay
 from .facts import EVENT, Terms, base_of
 from .outcome import NOT_STATED, BenefitStart, Form, Outcome, ResidentWait, Statement, UnstatedStart
@@ -45,7 +45,7 @@ class Line:
     level: Level
     version: Version
     rule: Rule | None
-    tests: tuple[tuple[Test, tuple[str, ...]], ...]  # each condition, with the facts it reads
+    tests: Tests
     outcome: Outcome
     uses: tuple[str, ...] = ()  # facts the outcome needs for its date
     same: int = 0  # lines of a chain with one number decide the same
@@ -164,8 +164,7 @@ def compile_all(when: tuple[Condition, ...]) -> tuple[Test, ...]:
 
 
 def _compile_rule(level: Level, version: Version, rule: Rule) -> Line:
-    tests = tuple((compile_condition(condition), facts_read(condition)) for condition in rule.when)
-    return Line(level, version, rule, tests, rule.then, used_by(rule.then))
+    return Line(level, version, rule, compile_when(rule.when), rule.then, used_by(rule.then))
 
 
 def _numbered(lines: list[Line]) -> tuple[Line, ...]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from .claims import Chooser
 from .dates import Case, plus_months, start_on
@@ -17,8 +18,7 @@ from .verdict import Started
 StartClaim = BenefitStart | UnstatedStart
 
 
-@dataclass(frozen=True, slots=True)
-class Worked:
+class Worked(NamedTuple):
     """One claim about the start, worked out."""
 
     started: Started | None = None
@@ -55,21 +55,27 @@ def _both_readings(start: BenefitStart) -> UnstatedStart:
 
 def _start(start: BenefitStart, sheet: Sheet, repaired: int, veiled: frozenset[str]) -> Started:
     started = start_on(start, case_for(start, sheet, repaired, veiled))
-    return replace(started, years=None) if "last_paid" in veiled else started
+    return started._replace(years=None) if "last_paid" in veiled else started
 
 
 def case_for(start: BenefitStart, sheet: Sheet, repaired: int, veiled: frozenset[str]) -> Case:
-    cover_year = sheet["cover_year"]
-    event = EVENT + start.event
+    cover_year, wait = sheet["cover_year"], start.count
+    counts_years = wait.__class__ is ResidentWait
     return Case(
-        paid_on=sheet.paid_on(),
-        counted_from=sheet.counted_from(),
+        sheet.paid_on(),
+        sheet.counted_from(),
         cover_year=cover_year if isinstance(cover_year, int) else None,
-        event_on=None if event in veiled else _day(sheet[event]) if start.event else None,
-        years=_years(start, sheet),
-        repaired=repaired if isinstance(start.count, ResidentWait) and start.count.repairable else 0,
-        served=sum(value for key in start.served if isinstance(value := sheet[key], int)),
+        event_on=_event_on(EVENT + start.event, sheet, veiled) if start.event else None,
+        years=_years(start, sheet) if counts_years else 0,
+        repaired=repaired if counts_years and wait.repairable else 0,
+        served=sum(value for key in start.served if isinstance(value := sheet[key], int))
+        if start.served
+        else 0,
     )
+
+
+def _event_on(event: str, sheet: Sheet, veiled: frozenset[str]) -> date | None:
+    return None if event in veiled else _day(sheet[event])
 
 
 def _day(value: Value) -> date | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from .outcome import (
     BackPayment,
@@ -45,8 +46,7 @@ class Lapse:
     last_unpaid: Month | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Started:
+class Started(NamedTuple):
     """A benefit start worked out for one payment date, with the parts of its arithmetic."""
 
     start: BenefitStart
