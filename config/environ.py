@@ -46,6 +46,13 @@ def workers() -> int:
     return whole_number("WEB_CONCURRENCY", 2, low=1, high=64)
 
 
+def folder(name: str, default: Path) -> Path:
+    path = Path(text(name, str(default)))
+    if not path.is_absolute():
+        raise BadVariable(name, f"{str(path)!r} is not a full path; write one like {default}.")
+    return path
+
+
 def names(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
 

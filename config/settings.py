@@ -7,7 +7,7 @@ from csp.constants import NONE, SELF
 from config import environ
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = BASE_DIR / "var"
+VAR_DIR = environ.folder("VAR_DIR", BASE_DIR / "var")
 
 # Where the site runs
 DEBUG = environ.flag("DEBUG")
