@@ -126,31 +126,21 @@ def start_on(start: BenefitStart, case: Case) -> Started:
     its date; the codec never lets one through.
     """
     preset = PRESETS[start.form]
-    count = _count(start, case)
-    left = max(0, count - case.served)
+    wait, count = None, start.count
+    if isinstance(count, ResidentWait):
+        wait, count = count, resident_months(count, case.years, case.repaired)
+    left = max(0, (count or 0) - case.served)
     day = _day(start, preset, case, left)
     held_back = start.not_before is not None and day is not None and day < start.not_before
-    wait = start.count if isinstance(start.count, ResidentWait) else None
-    return Started(
-        start=start,
-        paid_on=case.paid_on,
-        counted_from=case.counted_from,
-        day=start.not_before if held_back else day,
-        months=left if preset.counts is not Unit.DAYS else None,
-        days=left if preset.counts is Unit.DAYS else None,
-        event_on=case.event_on,
-        years=case.years if wait else None,
-        variable=variable_months(wait, case.years) if wait else 0,
-        repaired=case.repaired if wait else 0,
-        served=case.served,
-        held_back=held_back,
-    )
-
-
-def _count(start: BenefitStart, case: Case) -> int:
-    if isinstance(start.count, ResidentWait):
-        return resident_months(start.count, case.years, case.repaired)
-    return start.count or 0
+    if held_back:
+        day = start.not_before
+    in_days = preset.counts is Unit.DAYS
+    months, days = (None, left) if in_days else (left, None)
+    parts = (start, case.paid_on, case.counted_from, day, months, days, case.event_on)
+    if wait is None:
+        return Started(*parts, served=case.served, held_back=held_back)
+    variable = variable_months(wait, case.years)
+    return Started(*parts, case.years, variable, case.repaired, case.served, held_back)
 
 
 def _day(start: BenefitStart, preset: Preset, case: Case, left: int) -> date | None:

@@ -28,6 +28,8 @@ class BackPayment(StrEnum):
 class Form(StrEnum):
     """How a benefit start is counted (domain.md c.3)."""
 
+    __hash__ = str.__hash__  # Enum's own is Python code; forms are looked up in every decision
+
     S0 = "S0"
     S1 = "S1"
     S2 = "S2"

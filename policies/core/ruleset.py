@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from .conditions import Test, Tests, compile_condition, compile_when
 from .dates import IsWorkingDay
@@ -24,9 +25,13 @@ from .policy import (
     Version,
     Window,
 )
-from .types import Condition, Scheme
+from .types import Condition, Relative, Scheme
 
 OPTIONS = ("pay_gap", "repair_years")
+# Known before anything is asked, and different from one payment day to the next.
+OF_THE_DAY = frozenset(
+    {"pay_on", "pay_month", "pay_month_of_quarter", "pay_day", "cover_year", "window", "in_window"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,14 @@ class Speaker:
     statements: tuple[tuple[Statement, tuple[Test, ...]], ...]
 
 
+@dataclass(slots=True)
+class Opening:
+    """Where a walk of a chain gets to while only choices are known: worked out once, by walk.py."""
+
+    step: Any = None
+    at: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Chain:
     """The lines of all levels that speak on a day, in the order they are tried."""
@@ -77,6 +90,8 @@ class Chain:
     lines: tuple[Line, ...]
     terms: Terms
     mentions: frozenset[str]  # facts named by any condition, derived ones included
+    reads_day: bool  # some condition looks at the payment day or cover year before anything is asked
+    opening: Opening = field(default_factory=lambda: Opening(), repr=False, compare=False)
     _known: dict[tuple[str, str], Chain] = field(default_factory=dict, repr=False, compare=False)
 
     def knowing(self, fact: str, value: str) -> Chain:
@@ -85,7 +100,9 @@ class Chain:
             return self._known[fact, value]
         except KeyError:
             lines = [left for line in self.lines if (left := _knowing(line, fact, value)) is not None]
-            chain = self._known[fact, value] = replace(self, lines=_numbered(lines), _known={})
+            chain = self._known[fact, value] = replace(
+                self, lines=_numbered(lines), opening=Opening(), _known={}
+            )
             return chain
 
     @property
@@ -145,7 +162,12 @@ def compile_chain(
             break
     mentions = frozenset(fact for line in lines for _, facts in line.tests for fact in facts)
     speakers = tuple(_speaker(level, version) for level, version in speaking)
-    return Chain(speakers, _numbered(lines), _terms(scheme, speaking, is_working_day), mentions)
+    whens = [condition for line in lines if line.rule for condition in line.rule.when]
+    reads_day = any(
+        condition.fact in OF_THE_DAY or isinstance(condition.value, Relative) for condition in whens
+    )
+    terms = _terms(scheme, speaking, is_working_day)
+    return Chain(speakers, _numbered(lines), terms, mentions, reads_day)
 
 
 def _speaker(level: Level, version: Version) -> Speaker:

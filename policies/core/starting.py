@@ -59,15 +59,15 @@ def _start(start: BenefitStart, sheet: Sheet, repaired: int, veiled: frozenset[s
 
 
 def case_for(start: BenefitStart, sheet: Sheet, repaired: int, veiled: frozenset[str]) -> Case:
-    cover_year, wait = sheet["cover_year"], start.count
-    counts_years = wait.__class__ is ResidentWait
+    cover_year, wait = sheet.get("cover_year"), start.count
+    counts_years = isinstance(wait, ResidentWait)
     return Case(
         sheet.paid_on(),
         sheet.counted_from(),
         cover_year=cover_year if isinstance(cover_year, int) else None,
         event_on=_event_on(EVENT + start.event, sheet, veiled) if start.event else None,
         years=_years(start, sheet) if counts_years else 0,
-        repaired=repaired if counts_years and wait.repairable else 0,
+        repaired=repaired if isinstance(wait, ResidentWait) and wait.repairable else 0,
         served=sum(value for key in start.served if isinstance(value := sheet[key], int))
         if start.served
         else 0,

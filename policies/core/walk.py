@@ -97,9 +97,33 @@ def replay(chain: Chain, given: Mapping[str, Value], fixed: Mapping[str, Value])
     """
     sheet = Sheet(fixed, chain.terms)
     used: dict[str, Value] = {}
-    at = 0
+    at, only_choices = 0, not chain.reads_day
     while True:
-        line = chain.lines[at]
+        if only_choices and chain.opening.step is not None:
+            now, at = chain.opening.step, chain.opening.at
+        else:
+            now, at = _step(chain, sheet, at)
+            if only_choices:
+                chain.opening.step, chain.opening.at = now, at
+        if now.__class__ is not Wants:
+            return Replay(now, sheet, used, fixed, chain)
+        fact = now.fact
+        key = key_given(fact, used, given)
+        if key not in given:
+            return Replay(now, sheet, used, fixed, chain)
+        value = used[fact] = given[key]
+        sheet.learn(fact, value)
+        if value.__class__ is str:
+            chain, at = chain.knowing(fact, value), 0
+        else:
+            only_choices = False
+
+
+def _step(chain: Chain, sheet: Sheet, begin: int) -> tuple[Step, int]:
+    """Where the answers lead from line ``begin`` on, and the first line that may still hold."""
+    lines, at = chain.lines, begin
+    while True:
+        line = lines[at]
         still_open: tuple[str, ...] = ()
         for test, facts in line.tests:  # _open_facts spelled out: this loop is most of what a walk costs
             held = test(sheet)
@@ -109,17 +133,9 @@ def replay(chain: Chain, given: Mapping[str, Value], fixed: Mapping[str, Value])
                 at += 1
                 break
         else:
-            now = _undecided(chain, sheet, at, still_open) if still_open else _dated(chain, sheet, line)
-            if now.__class__ is not Wants:
-                return Replay(now, sheet, used, fixed, chain)
-            fact: str = now.fact
-            key = key_given(fact, used, given)
-            if key not in given:
-                return Replay(now, sheet, used, fixed, chain)
-            value = used[fact] = given[key]
-            sheet.learn(fact, value)
-            if value.__class__ is str:
-                chain, at = chain.knowing(fact, value), 0
+            return (
+                _undecided(chain, sheet, at, still_open) if still_open else _dated(chain, sheet, line)
+            ), at
 
 
 def _open_facts(line: Line, sheet: Sheet) -> tuple[str, ...] | None:
