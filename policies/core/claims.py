@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import TypeVar
 
-from .outcome import BackPayment, GapCost, GapCosts, Grant, LateFee, Limit, Payer, WaitBenefit
+from .outcome import BackPayment, GapCost, GapCosts, Grant, LateFee, Limit, Payer, Price, WaitBenefit
 from .types import Claim, Said, Source
 from .verdict import Cited, Disagreement
 
@@ -45,12 +46,16 @@ def back_payment_rank(value: BackPayment) -> int:
     return BACK_PAYMENT_BY_OPENNESS.index(value)
 
 
-def late_fee_rank(value: LateFee) -> int:
-    return PAYERS_BY_BURDEN.index(value.payer)
+def late_fee_rank(value: LateFee) -> tuple[int, Decimal]:
+    return (PAYERS_BY_BURDEN.index(value.payer), -(value.daily_rate or Decimal(0)))
 
 
-def during_wait_rank(value: tuple[WaitBenefit, ...]) -> int:
-    return min(GRANTS_BY_BURDEN.index(part.grant) for part in value)
+def during_wait_rank(value: tuple[WaitBenefit, ...]) -> tuple[int, int]:
+    return min((GRANTS_BY_BURDEN.index(part.grant), part.percent or 0) for part in value)
+
+
+def prices_rank(value: tuple[Price, ...]) -> Decimal:
+    return min((-(price.amount or Decimal(0)) for price in value), default=Decimal(0))
 
 
 def limit_rank(value: Limit) -> tuple[date, int]:

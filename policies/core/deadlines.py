@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import islice
 
+from .conditions import point_on
 from .dates import DAY, MONTHLY_FORMS, last_day, plus_months, plus_span
-from .facts import first_unpaid
+from .facts import EVENT, Sheet, first_unpaid, grace_ends_on
 from .ruleset import Chain, Ruleset
 from .settling import Answers, settle
-from .types import Condition, Scheme, Span
-from .values import Month
+from .types import Condition, Point, Relative, Scheme, Span, Unit
+from .values import Month, Value
 from .verdict import Deadline, Decided, Decision
-from .walk import replay
 
 MONTHS_AHEAD = 12
 MOST = 4
@@ -74,11 +75,12 @@ def _starts_later(one: Decision, other: Decision) -> bool:
 def _days_to_test(ruleset: Ruleset, answers: Answers, now: Decision) -> list[date]:
     """Days on which something can change overnight: month ends, cut-offs, windows, events, versions."""
     first, last = now.pay_on, _horizon(now)
-    days = {last_day(Month.of(first).plus(ahead)) for ahead in range(MONTHS_AHEAD + 1)}
-    days.update(border - DAY for border in ruleset.borders())
-    chain = ruleset.at(first)
-    if chain is not None:
-        days.update(_days_of(chain, answers, now))
+    borders = ruleset.borders()
+    days = {border - DAY for border in borders}
+    chains = [ruleset.at(day) for day in (first, *(border for border in borders if first < border <= last))]
+    for chain in chains:
+        if chain is not None:
+            days.update(_days_of(chain, answers, now))
     return sorted(day for day in days if first <= day < last)
 
 
@@ -95,32 +97,77 @@ def _days_of(chain: Chain, answers: Answers, now: Decision) -> Iterator[date]:
     for window in terms.windows:
         yield window.opens_on - DAY
         yield window.closes_on
+    yield from _each_month(now.pay_on, 31)
     if terms.cut_off_day is not None:
-        for ahead in range(MONTHS_AHEAD + 1):
-            month = Month.of(now.pay_on).plus(ahead)
-            yield min(last_day(month), month.first_day() + timedelta(days=terms.cut_off_day - 1))
-    run = replay(chain, answers, {"pay_on": now.pay_on, **_cover_year(now)})
-    unpaid = first_unpaid(run.sheet)
+        yield from _each_month(now.pay_on, terms.cut_off_day)
+    sheet = Sheet({**_by_fact(chain, answers), "pay_on": now.pay_on, **_cover_year(now)}, terms)
+    if (grace := grace_ends_on(sheet)) is not None:
+        yield grace
     for line in chain.lines:
+        for claim in line.outcome.price:
+            for price in claim.value:
+                yield from _edges(price.from_on, price.until_on)
         for condition in line.rule.when if line.rule else ():
-            yield from _days_of_condition(condition, run.known.get(condition.fact))
-            if (
-                condition.fact == "lapse_days"
-                and isinstance(condition.value, int)
-                and isinstance(unpaid, Month)
-            ):
-                for off in (-1, 0, 1):
-                    yield unpaid.first_day() + timedelta(days=condition.value + off)
+            yield from _days_of_condition(condition, sheet)
+
+
+def _by_fact(chain: Chain, answers: Answers) -> dict[str, Value]:
+    """``event_on`` is the date of whichever kind is asked: here it stands for each."""
+    events = {
+        fact: answers["event_on"]
+        for fact in chain.mentions
+        if fact.startswith(EVENT) and "event_on" in answers
+    }
+    return {**events, **answers}
 
 
 def _cover_year(now: Decision) -> dict[str, int]:
     return {} if now.cover_year is None else {"cover_year": now.cover_year}
 
 
-def _days_of_condition(condition: Condition, event: object) -> Iterator[date]:
-    match condition.value:
-        case Span() as span if isinstance(event, date):
-            yield plus_span(event, span)
-        case date() as day if condition.fact == "pay_on":
-            yield day - DAY
-            yield day
+def _each_month(first: date, day: int) -> Iterator[date]:
+    """That day of each month, or the month's end where it has no such day."""
+    for ahead in range(MONTHS_AHEAD + 1):
+        month = Month.of(first).plus(ahead)
+        yield min(last_day(month), month.first_day() + timedelta(days=day - 1))
+
+
+def _edges(from_on: date | None, until_on: date | None) -> Iterator[date]:
+    if from_on is not None:
+        yield from_on - DAY
+    if until_on is not None:
+        yield until_on
+
+
+def _days_of_condition(condition: Condition, sheet: Sheet) -> Iterator[date]:
+    """The payment days around which a condition turns."""
+    value, event = condition.value, sheet[condition.fact]
+    if isinstance(value, Span) and isinstance(event, date):
+        yield from _around(plus_span(event, value))
+    elif isinstance(value, Relative):
+        yield from _around_point(condition, value, sheet)
+    elif condition.fact == "pay_on" and isinstance(value, date):
+        yield from _around(value)
+    elif condition.fact == "pay_day" and isinstance(value, int):
+        yield from _each_month(sheet.paid_on(), value)
+        yield from _each_month(sheet.paid_on(), max(1, value - 1))
+    elif condition.fact == "lapse_days" and isinstance(value, int):
+        unpaid = first_unpaid(sheet)
+        if isinstance(unpaid, Month):
+            yield from _around(unpaid.first_day() + timedelta(days=value))
+
+
+def _around_point(condition: Condition, relative: Relative, sheet: Sheet) -> Iterator[date]:
+    """Either the payment day is held against a point, or another date against a point that moves with it."""
+    point, compared = point_on(sheet, relative), sheet[condition.fact]
+    if condition.fact == "pay_on" and isinstance(point, date):
+        yield from _around(point)
+    elif relative.point == Point.PAY_ON and isinstance(compared, date):
+        length = relative.plus or Span(0, Unit.DAYS)
+        near = plus_span(compared, replace(length, count=-length.count))
+        # A month end may be clipped on either way.
+        yield from (near + timedelta(days=off) for off in range(-4, 5))
+
+
+def _around(day: date) -> Iterator[date]:
+    yield from (day - DAY, day, day + DAY)

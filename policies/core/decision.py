@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from datetime import date
 from itertools import chain as joined
 from typing import TypeVar
 
@@ -84,12 +84,14 @@ def build(of: Situation) -> Decision:
         unstated=worked.unstated,
         first_benefits_from=starting.first_of_any(worked, during),
         during_wait=during,
-        no_benefits_from=None if "last_paid" in of.veiled else benefits_stopped_on(sheet),
+        no_benefits_from=_gap_from(of, worked.started.day if worked.started else None),
         gap_cost=_summary(gap_costs),
         gap_costs=gap_costs,
         late_fee=chooser.safest("late_fee", outcome.late_fee, claims.late_fee_rank, words.late_fee),
         prices=_prices(of, chooser),
-        repair_price=outcome.repair_price[0].value if outcome.repair_price else None,
+        repair_price=chooser.safest(
+            "repair_price", outcome.repair_price, lambda value: claims.prices_rank((value,)), words.price
+        ),
         no_cover_until=outcome.no_cover_until,
         statements=statements,
         steps=steps,
@@ -99,6 +101,14 @@ def build(of: Situation) -> Decision:
         sources=_all_sources(chooser, outcome, line, (*steps, *materials, *channels, *statements)),
         disagreements=tuple(chooser.disagreements),
     )
+
+
+def _gap_from(of: Situation, benefits_from: date | None) -> date | None:
+    """The first day without benefits; None where they had not stopped, or begin again without a gap."""
+    stopped = None if "last_paid" in of.veiled else benefits_stopped_on(of.sheet)
+    if stopped is None or stopped > of.sheet.counted_from():
+        return None
+    return stopped if benefits_from is None or stopped < benefits_from else None
 
 
 def lapse_of(sheet: Sheet, veiled: frozenset[str] = frozenset()) -> Lapse:
@@ -130,9 +140,7 @@ def _summary(costs: tuple[GapCosts, ...]) -> GapCost | None:
 
 def _prices(of: Situation, chooser: Chooser) -> tuple[Price, ...]:
     """The prices that hold on the payment day, for this cover year and this person's group."""
-    prices = (
-        chooser.safest("price", of.line.outcome.price, lambda value: -_highest(value), words.prices) or ()
-    )
+    prices = chooser.safest("price", of.line.outcome.price, claims.prices_rank, words.prices) or ()
     day, year, group = of.answered.paid_on(), of.answered["cover_year"], of.answered["group"]
     return tuple(
         price
@@ -142,10 +150,6 @@ def _prices(of: Situation, chooser: Chooser) -> tuple[Price, ...]:
         and (price.until_on is None or day <= price.until_on)
         and (not price.group or price.group == group)
     )
-
-
-def _highest(prices: tuple[Price, ...]) -> Decimal:
-    return max((price.amount or Decimal(0) for price in prices), default=Decimal(0))
 
 
 # ---------------------------------------------------------------- what to do
@@ -266,11 +270,13 @@ def _all_sources(
     """Every source that stands behind the decision, each once, those of the rule first."""
     fields = (
         outcome.back_payment,
+        outcome.back_payment_limit,
         outcome.start,
         outcome.during_wait,
         outcome.gap_costs,
         outcome.late_fee,
         outcome.price,
+        outcome.repair_price,
         line.version.stop,
     )
     keys = joined(chooser.default_sources, *(claim.sources for said in fields for claim in said))

@@ -16,12 +16,12 @@ from .values import NEVER, UNKNOWN, Missing, Month, Never, Value
 EARLIEST = date(1999, 1, 1)
 EARLIEST_EVENT = date(1900, 1, 1)
 YEARS_AHEAD = 3
-LONGEST = 100
+LONGEST = 200  # more than every group of people at once
 
-_DATE = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{2})(\d{2}))")
-_MONTH = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})月?|(\d{2}))")
-_YEAR = re.compile(r"(\d{4})(?:年度?)?")
-_SHORT_YEAR = re.compile(r"\d{2}[-/.年]\d{1,2}([-/.月].*)?")
+_DATE = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{2})(\d{2}))", re.ASCII)
+_MONTH = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})月?|(\d{2}))", re.ASCII)
+_YEAR = re.compile(r"(\d{4})(?:年度?)?", re.ASCII)
+_SHORT_YEAR = re.compile(r"\d{2}[-/.年]\d{1,2}([-/.月].*)?", re.ASCII)
 
 
 class Refused(ValueError):  # noqa: N818  (reads as a sentence where it is caught)

@@ -158,6 +158,7 @@ def _core(decision: Decision) -> Json:
         "gap_costs": decision.gap_cost or "not_stated",
         "late_fee": _late_fee(decision),
         "cover_year": decision.cover_year,
+        "no_cover_until": _iso(decision.no_cover_until),
     }
 
 

@@ -231,11 +231,11 @@ def _days_between(of: Cell, low: date, high: date) -> str:
 def _numbers_between(of: Cell, low: int, high: int, unit: str) -> str:
     if of.open_low and of.open_high:
         return "不论多少"
-    if of.open_low:
-        return f"不超过{high}{unit}"
     if of.open_high:
         return f"至少{low}{unit}"
-    return f"{low}{unit}" if low == high else f"{low}至{high}{unit}"
+    if low == high:
+        return f"{low}{unit}"
+    return f"不超过{high}{unit}" if of.open_low else f"{low}至{high}{unit}"
 
 
 # ---------------------------------------------------------------- parts of an outcome
