@@ -10,8 +10,9 @@ from itertools import islice
 from .conditions import point_on
 from .dates import DAY, MONTHLY_FORMS, last_day, plus_months, plus_span
 from .facts import EVENT, Sheet, first_unpaid, grace_ends_on
+from .matter import Answers
 from .ruleset import Chain, Ruleset
-from .settling import Answers, settle
+from .settling import settle
 from .types import Condition, Point, Relative, Scheme, Span, Unit
 from .values import Month, Value
 from .verdict import Deadline, Decided, Decision

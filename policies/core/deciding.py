@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from .deadlines import deadlines
+from .matter import Answers
 from .ruleset import Ruleset
-from .settling import Answers, settle
+from .settling import settle
 from .verdict import Decided, Verdict
 
 

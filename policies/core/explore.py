@@ -12,9 +12,9 @@ from datetime import date
 
 from .cells import Cell, cells_of, join
 from .decision import Situation, build
+from .essence import essence_of
 from .facts import candidate_cover_years
 from .ruleset import Chain, Line, Ruleset
-from .settling import essence_of
 from .types import Kind, Scheme
 from .values import Value
 from .verdict import Decided, Decision
