@@ -14,10 +14,19 @@
   ["htmx:responseError", "htmx:sendError", "htmx:timeout"].forEach(function (name) {
     document.addEventListener(name, failed);
   });
-  // htmx notes the address, and with it the answers, in the tab's storage: not on a shared computer.
-  document.addEventListener("htmx:pushedIntoHistory", function () {
-    sessionStorage.removeItem("htmx-current-path-for-history");
-  });
+  // htmx notes the address, and with it the answers, in the tab's storage, as soon as it loads and after each step:
+  // not on a shared computer.
+  function forget() {
+    try {
+      sessionStorage.removeItem("htmx-current-path-for-history");
+    } catch {
+      // The browser allows no storage: then nothing is in it.
+    }
+  }
+
+  forget();
+  document.addEventListener("htmx:pushedIntoHistory", forget);
+  document.addEventListener("htmx:replacedInHistory", forget);
   document.addEventListener("htmx:beforeRequest", function () {
     trouble.hidden = true;
   });
