@@ -131,9 +131,10 @@ def start_on(start: BenefitStart, case: Case) -> Started:
         wait, count = count, resident_months(count, case.years, case.repaired)
     left = max(0, (count or 0) - case.served)
     day = _day(start, preset, case, left)
-    held_back = start.not_before is not None and day is not None and day < start.not_before
+    earliest = _not_before(start, preset, case)
+    held_back = earliest is not None and day is not None and day < earliest
     if held_back:
-        day = start.not_before
+        day = earliest
     in_days = preset.counts is Unit.DAYS
     months, days = (None, left) if in_days else (left, None)
     parts = (start, case.paid_on, case.counted_from, day, months, days, case.event_on)
@@ -152,6 +153,14 @@ def _day(start: BenefitStart, preset: Preset, case: Case, left: int) -> date | N
     days = preset.days + start.plus_days + (left - first_counts if preset.counts is Unit.DAYS else 0)
     day = plus_months(anchor, months) if months else anchor
     return day + timedelta(days=days) if days else day
+
+
+def _not_before(start: BenefitStart, preset: Preset, case: Case) -> date | None:
+    """The rule's own earliest day; and a cover year paid for ahead of time covers nothing before it begins."""
+    if case.cover_year is None or preset.anchor not in (Anchor.ARRIVAL, Anchor.PAYMENT_MONTH):
+        return start.not_before
+    begins = date(case.cover_year, 1, 1)
+    return begins if start.not_before is None else max(begins, start.not_before)
 
 
 def _anchor(start: BenefitStart, anchor: Anchor, of: Case) -> date | None:

@@ -157,6 +157,7 @@ def _core(decision: Decision) -> Json:
         "during_wait": during_wait(decision),
         "gap_costs": decision.gap_cost or "not_stated",
         "late_fee": _late_fee(decision),
+        "no_benefits_from": _iso(decision.no_benefits_from),
         "cover_year": decision.cover_year,
         "no_cover_until": _iso(decision.no_cover_until),
     }

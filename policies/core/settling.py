@@ -11,7 +11,7 @@ from datetime import date
 
 from .cells import Cell, cells_of
 from .decision import Situation, build
-from .facts import FIRST_ENROLMENT, IMPLIED, OR_EARLIER, Sheet, candidate_cover_years
+from .facts import FIRST_ENROLMENT, IMPLIED, OR_EARLIER, Sheet, candidate_cover_years, implied_by
 from .groups import best_of
 from .matter import Answers, Matter, with_used
 from .options import DEFAULTS, default_of, is_choice, level_of, line_of, open_options, speaks, values_of
@@ -115,8 +115,11 @@ def _replay(matter: Matter, given: Answers, options: Answers) -> Replay:
     )  # whoever never paid is enrolling for the first time (semantics 8)
     if never:
         offered |= NEVER_PAID
-    run = replay(matter.chain, {**given, **offered, **options}, matter.fixed)
+    implied = implied_by(given.get("reason", UNKNOWN), matter.ruleset.scheme)
+    run = replay(matter.chain, {**implied, **given, **offered, **options}, matter.fixed)
     matter.asked.update(dict.fromkeys(keys_given(run.used, given)))
+    if any(key in run.used and key not in given for key in implied):
+        matter.asked["reason"] = None  # not asked for itself, but it settled what was
     if never and not NEVER_PAID.keys().isdisjoint(run.used):
         matter.asked["last_paid"] = None
     return run

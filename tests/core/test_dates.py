@@ -308,3 +308,19 @@ def test_due_date_on_holidays_moves_to_the_next_working_day():
 
 def test_due_date_stays_in_a_year_the_calendar_does_not_know():
     assert roll_to_working_day(date(2031, 10, 3), lambda _: None) == date(2031, 10, 3)
+
+
+@pytest.mark.parametrize(
+    ("form", "paid", "first_day", "held_back"),
+    [
+        (Form.S2, date(2026, 11, 10), date(2027, 1, 1), True),
+        (Form.S3, date(2026, 12, 31), date(2027, 1, 1), False),
+        (Form.S3, date(2026, 11, 30), date(2027, 1, 1), True),
+        (Form.S1, date(2026, 12, 31), date(2027, 1, 1), False),
+        (Form.S0, date(2026, 12, 31), date(2027, 1, 1), True),
+        (Form.S0, date(2027, 1, 2), date(2027, 1, 2), False),
+    ],
+)
+def test_a_cover_year_paid_for_ahead_covers_nothing_before_it_begins(form, paid, first_day, held_back):
+    started = start_on(make_start(form), Case(paid, paid, cover_year=2027))
+    assert (started.day, started.held_back) == (first_day, held_back)

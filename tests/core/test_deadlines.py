@@ -118,7 +118,7 @@ def test_own_choice_stays_fixed():
 def test_cover_year_stays_fixed_and_ends_the_list():
     ruleset = rules_of(make_rule("all", start="S3"), scheme="resident")
     assert days(ruleset, pay_on="2026-11-20", cover_year="2026") == ["2026-11-30"]
-    assert days(ruleset, pay_on="2026-11-20", cover_year="2027")[1] == "2026-12-31"
+    assert days(ruleset, pay_on="2026-11-20", cover_year="2027")[0] == "2026-12-31"
 
 
 def test_window_edges_are_deadlines():

@@ -417,3 +417,11 @@ def test_windows_come_from_the_most_specific_level_that_entered_that_year():
 def test_rule_on_cover_years_outside_residents_holds_for_nobody_and_ends():
     ruleset = rules_of(make_rule("odd", "lapse_years >= 1", start="S3"), make_rule("rest", start="S4"))
     assert decision(ruleset, last_paid="2020-01").rule == "rest"
+
+
+def test_a_reason_given_but_not_asked_still_settles_what_is():
+    ruleset = rules_of(make_rule("owed", "lapse_months >= 1", start="S3"))
+    found = decision(ruleset, pay_on="2026-03-10", reason="first_enrolment")
+    assert found.rule is None
+    assert found.used["reason"] == "first_enrolment"
+    assert asked(ruleset, pay_on="2026-03-10", reason="left_job") == "last_paid"

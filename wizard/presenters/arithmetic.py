@@ -64,8 +64,10 @@ def _counting(started: Started) -> str:
     if started.day is None:
         return f"从{_event(started)}那天算起，但你没有填这个日期"
     end = short(started.day, started) + CAN_CLAIM
-    if started.held_back:
+    if started.held_back and started.day == started.start.not_before:
         return f"来源写明最早从{end}"
+    if started.held_back:
+        return f"交的是{started.day.year}年度的钱，{end}"
     count = started.months if started.months is not None else started.days
     if not count and started.start.form in _COUNTED:
         return _without_wait(started, end)
