@@ -14,43 +14,46 @@ from .verdict import Ask, Choice, Decided, Decision, Depends, Lapse, Possible, U
 
 Json = dict[str, Any]
 
-UNDECIDED: Json = {
-    "ask": None,
-    "policy": None,
-    "own_policy": False,
-    "rule": None,
-    "lapse": {"months": None, "days": None, "cover_years": None},
-    "back_payment": None,
-    "waiting": None,
-    "benefits_from": None,
-    "benefits_from_range": None,
-    "first_benefits_from": None,
-    "benefits_from_not_stated": False,
-    "during_wait": None,
-    "gap_costs": None,
-    "late_fee": None,
-    "options": [],
-    "possible": [],
-    "deadlines": [],
-    "disagreements": [],
-    "materials": [],
-    "channels": [],
-    "sources": [],
-}
+
+def _undecided() -> Json:
+    """Every key of the contract, before anything is known."""
+    return {
+        "ask": None,
+        "policy": None,
+        "own_policy": False,
+        "rule": None,
+        "lapse": {"months": None, "days": None, "cover_years": None},
+        "back_payment": None,
+        "waiting": None,
+        "benefits_from": None,
+        "benefits_from_range": None,
+        "first_benefits_from": None,
+        "benefits_from_not_stated": False,
+        "during_wait": None,
+        "gap_costs": None,
+        "late_fee": None,
+        "options": [],
+        "possible": [],
+        "deadlines": [],
+        "disagreements": [],
+        "materials": [],
+        "channels": [],
+        "sources": [],
+    }
 
 
 def report(verdict: Verdict) -> Json:
     """One JSON-able object; every key of the contract is always there."""
     match verdict:
         case Ask():
-            return {"state": "ask", **UNDECIDED, "ask": verdict.fact, **_answers(verdict.used)}
+            return {"state": "ask", **_undecided(), "ask": verdict.fact, **_answers(verdict.used)}
         case Uncovered():
-            return {"state": "uncovered", **UNDECIDED, **_answers(verdict.used)}
+            return {"state": "uncovered", **_undecided(), **_answers(verdict.used)}
         case Depends():
             possible = [_possible(one) for one in verdict.possible]
             return {
                 "state": "depends",
-                **UNDECIDED,
+                **_undecided(),
                 **_who(verdict),
                 "possible": possible,
                 **_answers(verdict.used),
@@ -82,7 +85,7 @@ def _decided(verdict: Decided) -> Json:
     decision = verdict.decision
     return {
         "state": decision.state.value,
-        **UNDECIDED,
+        **_undecided(),
         "policy": _policy(decision),
         "own_policy": decision.own_policy,
         **_core(decision),

@@ -35,15 +35,11 @@ def _today_of(scenario: Scenario) -> date:
 
 def _differences(where: str, expected: object, found: object) -> list[str]:
     if isinstance(expected, Mapping) and isinstance(found, Mapping):
-        return [
-            line
-            for key, value in expected.items()
-            for line in (
-                _differences(f"{where}.{key}" if where else str(key), value, found[key])
-                if key in found
-                else [f"{where}.{key}：没有这一项"]
-            )
-        ]
+        lines = []
+        for key, value in expected.items():
+            path = f"{where}.{key}" if where else str(key)
+            lines += _differences(path, value, found[key]) if key in found else [f"{path}：没有这一项"]
+        return lines
     if _is_list(expected) and _is_list(found):
         return _list_differences(where, expected, found)
     if _plain(expected) != _plain(found):
