@@ -35,6 +35,8 @@ def _today_of(scenario: Scenario) -> date:
 
 def _differences(where: str, expected: object, found: object) -> list[str]:
     if isinstance(expected, Mapping) and isinstance(found, Mapping):
+        if where == "choose":
+            found = {key: str(value) for key, value in found.items()}  # expected as answers are spelled
         lines = []
         for key, value in expected.items():
             path = f"{where}.{key}" if where else str(key)

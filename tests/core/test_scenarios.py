@@ -90,3 +90,22 @@ def test_scenario_with_bad_answers_says_so(answers, told):
 def test_scenario_is_asked_on_the_day_of_its_payment():
     """A payment long ago or ahead is not refused because of today."""
     assert differences({"rule": "long"}, {"pay_on": "2044-03-10", "last_paid": "2043-01"}) == []
+
+
+def test_number_chosen_is_compared_with_how_it_is_spelled():
+    """A pack's answers are words, the report says 1: without this no example could name a year of repair."""
+    wait = {"fixed": 3, "per_year": 1, "free_years": 1, "repairable": True}
+    ruleset = rules_of(make_rule("lapsed", start={"form": "S9", "wait": wait}), scheme="resident")
+    answers = {
+        "pay_on": "2026-11-10",
+        "cover_year": "2027",
+        "reason": "missed_window",
+        "last_paid": "2024",
+    }
+
+    def told(day: str) -> list[str]:
+        options = [{"choose": {"repair_years": "1"}, "benefits_from": day}]
+        return run(ruleset, Scenario("例子", answers, {"options": options}))
+
+    assert told("2027-04-01") == []
+    assert len(told("2027-05-01")) == 1
