@@ -212,12 +212,12 @@ def _waits_by_years(chain: Chain) -> Iterator[ResidentWait]:
 
 def _years_back(wait: ResidentWait, cover_year: Value) -> int:
     """Cover years lapsed from which on the wait grows no more; or, where it always does, those shown one by one."""
-    ends = [FEWEST_YEARS_BACK]
+    ends = []
     if isinstance(cover_year, int) and wait.counted_since is not None:
-        ends = [cover_year - wait.counted_since + 1]
+        ends.append(cover_year - wait.counted_since + 1)
     if wait.cap is not None and wait.per_year:
         ends.append(wait.free_years - (-wait.cap // wait.per_year))
-    return max(min(ends), wait.floor_years if wait.floor is not None else 0) + 2
+    return max(min(ends, default=FEWEST_YEARS_BACK), wait.floor_years if wait.floor is not None else 0) + 2
 
 
 def _grows_for_ever(wait: ResidentWait) -> bool:

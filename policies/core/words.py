@@ -103,7 +103,7 @@ def condition(of: Condition, catalogue: Catalogue) -> str:
         )
     if of.fact in MEASURES or is_derived(of.fact):
         return _measured(of)
-    if isinstance(of.value, date | Month):
+    if isinstance(of.value, date | Month) or (row is not None and row.kind is Kind.YEAR):
         return f"{_label(of.fact, row)}{_than(of.op)}{answer(of.value, row)}"
     if isinstance(of.value, int):
         return f"{_label(of.fact, row)}{COMPARED.get(of.op, '是')}{answer(of.value, row)}"
