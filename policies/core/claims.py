@@ -6,14 +6,15 @@ a plain no: there the claim that leaves the way open is used, and the page says 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
 from .outcome import BackPayment, GapCost, GapCosts, Grant, LateFee, Limit, Payer, Price, WaitBenefit
-from .types import Claim, Said, Source
+from .policy import Policy
+from .types import Claim, Said
 from .verdict import Cited, Disagreement
 
 T = TypeVar("T")
@@ -66,8 +67,8 @@ def limit_rank(value: Limit) -> tuple[date, int]:
 class Chooser:
     """Picks claims of one rule and keeps what it passed over."""
 
-    sources: Mapping[str, Source]
-    default_sources: tuple[str, ...]
+    policy: Policy
+    grounds: tuple[str, ...]  # the sources of a claim that names none
     disagreements: list[Disagreement] = field(default_factory=list)
 
     def safest(
@@ -86,8 +87,4 @@ class Chooser:
             self.disagreements.append(Disagreement(name, self.cite(used, say), differing))
 
     def cite(self, claim: Claim[T], say: Callable[[T], str]) -> Cited:
-        keys = claim.sources or self.default_sources
-        return Cited(claim.text or say(claim.value), self.resolve(keys))
-
-    def resolve(self, keys: tuple[str, ...]) -> tuple[Source, ...]:
-        return tuple(self.sources[key] for key in keys if key in self.sources)
+        return Cited(claim.text or say(claim.value), self.policy.cite(claim.sources or self.grounds))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -196,6 +196,10 @@ class Policy:
     channels: Mapping[str, Channel] = field(default_factory=dict)  # this place's own
     materials: Mapping[str, Material] = field(default_factory=dict)
     scenarios: tuple[Scenario, ...] = ()
+
+    def cite(self, keys: Iterable[str]) -> tuple[Source, ...]:
+        """The sources of these keys, each once."""
+        return tuple(dict.fromkeys(self.sources[key] for key in keys if key in self.sources))
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,14 @@ class Line:
     uses: tuple[str, ...] = ()  # facts the outcome needs for its date
     same: int = 0  # lines of a chain with one number decide the same
     repeats: bool = False  # a later line decides the same
+    memo: list[Any] = field(
+        default_factory=list, repr=False, compare=False
+    )  # decision.py's, shared by copies
+
+    @property
+    def grounds(self) -> tuple[str, ...]:
+        """What the line rests on as a whole."""
+        return self.rule.sources if self.rule else self.version.otherwise_sources
 
     @property
     def starts(self) -> Iterator[BenefitStart]:

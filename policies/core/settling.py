@@ -5,7 +5,7 @@ Built on walk.py (which line), cells.py (what 不清楚 leaves open) and decisio
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -13,7 +13,7 @@ from .cells import Cell, cells_of
 from .decision import Situation, build
 from .facts import FIRST_ENROLMENT, IMPLIED, OR_EARLIER, Sheet, candidate_cover_years, implied_by
 from .groups import best_of
-from .matter import Answers, Matter, with_used
+from .matter import Answers, Matter
 from .options import DEFAULTS, default_of, is_choice, level_of, line_of, open_options, speaks, values_of
 from .outcome import NOT_STATED
 from .ruleset import OPTIONS, Line, Ruleset, Speaker
@@ -51,7 +51,9 @@ def settle(ruleset: Ruleset, answers: Answers) -> Verdict:
         fixed["cover_year"] = cover_year
     given = {key: value for key, value in answers.items() if not (key in OPTIONS and _is_open(value))}
     matter = Matter(ruleset, chain, fixed, shown, given)
-    return with_used(_by_group(matter, given), matter.used())
+    verdict = _by_group(matter, given)
+    matter.finish()
+    return replace(verdict, used=matter.used) if isinstance(verdict, Ask | Uncovered) else verdict
 
 
 def _is_open(value: Value) -> bool:
@@ -87,7 +89,8 @@ def _verdict(matter: Matter, given: Answers) -> Verdict:
     for option in open_options(first):
         by_value: dict[Value, Replay] = {}
         for value in values_of(option, first):
-            run = by_value[value] = _replay(matter, given, {option: value})
+            stands = value == given.get(option, DEFAULTS[option])
+            run = by_value[value] = first if stands else _replay(matter, given, {option: value})
             if not isinstance(run.step, Hit):
                 return _unfinished(matter, given, run)
         if is_choice(option, first, by_value):
@@ -96,15 +99,46 @@ def _verdict(matter: Matter, given: Answers) -> Verdict:
     chosen = {
         option: default_of(option, given, by_value, levels[option]) for option, by_value in runs.items()
     }
-    run = _replay(matter, given, chosen) if runs else first
+    run = _under(matter, given, first, runs, chosen)
     if not isinstance(run.step, Hit):
         return _unfinished(matter, given, run)
     # A value without a rule at the level that answered another is a gap; it never falls to the level above.
     silent = next((level for level in levels.values() if not speaks(run, level)), None)
-    return Decided(
-        _decision(matter, run, chosen, silent),
-        tuple(_choices(matter, runs, chosen, levels)),
+    decision = _decision(matter, run, chosen, silent)
+    choices = (
+        _choice(
+            matter, option, value, run if value == chosen[option] else other, levels[option], chosen, decision
+        )
+        for option, by_value in runs.items()
+        for value, other in by_value.items()
     )
+    return Decided(decision, tuple(choices))
+
+
+def _under(
+    matter: Matter, given: Answers, first: Replay, runs: Mapping[str, Mapping[Value, Replay]], chosen: Answers
+) -> Replay:
+    """The walk with every option at its chosen value; options are varied one at a time, so it may be a new one."""
+    if len(runs) <= 1:
+        return next((by_value[chosen[option]] for option, by_value in runs.items()), first)
+    return _replay(matter, given, chosen)
+
+
+def _choice(
+    matter: Matter,
+    option: str,
+    value: Value,
+    run: Replay,
+    level: Speaker,
+    chosen: Answers,
+    decision: Decision,
+) -> Choice:
+    assert isinstance(value, str | int)  # noqa: S101
+    if not speaks(run, level):
+        return Choice(option, value, value == chosen[option], None)
+    if value == chosen[option]:
+        return Choice(option, value, is_default=True, decision=decision)
+    return Choice(option, value, is_default=False, decision=_decision(matter, run, {**chosen, option: value}))
 
 
 def _replay(matter: Matter, given: Answers, options: Answers) -> Replay:
@@ -154,26 +188,12 @@ def _decision(matter: Matter, run: Replay, options: Answers, silent: Speaker | N
             matter.chain,
             line,
             run.sheet,
-            matter.shown,
+            matter.used,
             repaired=repaired if isinstance(repaired, int) else 0,
             veiled=matter.veiled,
             told=Sheet(told, matter.chain.terms),
         )
     )
-
-
-def _choices(
-    matter: Matter,
-    runs: Mapping[str, Mapping[Value, Replay]],
-    chosen: Answers,
-    levels: Mapping[str, Speaker],
-) -> Iterable[Choice]:
-    for option, by_value in runs.items():
-        for value, run in by_value.items():
-            answered = speaks(run, levels[option])
-            decision = _decision(matter, run, {**chosen, option: value}) if answered else None
-            assert isinstance(value, str | int)  # noqa: S101
-            yield Choice(option, value, value == chosen[option], decision)
 
 
 # ---------------------------------------------------------------- 不清楚
@@ -200,12 +220,12 @@ def _split(matter: Matter, given: Answers, run: Replay, fact: str) -> Verdict:
 def _merged(matter: Matter, run: Replay, fact: str, branches: list[Branch]) -> Verdict:
     if len(branches) == 1:
         only = branches[0]
-        return only.result[0].decided if not only.facts else Depends(only.facts, only.result, {})
+        return only.result[0].decided if not only.facts else Depends(only.facts, only.result, matter.used)
     possible = by_decision(matter, branches)
     if len(possible) > MOST_POSSIBLE:
         return _ask_again(matter, run, fact)
     facts = dict.fromkeys((fact, *(inner for branch in branches for inner in branch.facts)))
-    return Depends(tuple(facts), possible, {})
+    return Depends(tuple(facts), possible, matter.used)
 
 
 def _ask_again(matter: Matter, run: Replay, fact: str) -> Ask:

@@ -37,7 +37,7 @@ def consistent(
     matter: Matter, results: list[tuple[Cell, Decided | Depends]]
 ) -> list[tuple[Cell, Decided | Depends]]:
     """Without the reasons that would overturn another answer that counts: first enrolment with a last month paid."""
-    used, scheme = matter.used(), matter.ruleset.scheme
+    used, scheme = matter.used_now(), matter.ruleset.scheme
     left = []
     for cell, verdict in results:
         values = tuple(
