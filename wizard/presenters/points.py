@@ -1,28 +1,26 @@
 """What a decision says beside its date, as questions and answers in the resident's words."""
 
-from dataclasses import dataclass
-from datetime import date, timedelta
-from decimal import Decimal
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
+from policies.core import money
 from policies.core.outcome import (
     BackPayment,
-    Benefit,
     GapCost,
     GapCosts,
-    Grant,
     LateFee,
     Limit,
     Payer,
     Per,
     Price,
     State,
-    WaitBenefit,
     Waiver,
 )
 from policies.core.types import Scheme
 from policies.core.values import NEVER
 from policies.core.verdict import Decision
 from wizard import words
+from wizard.presenters import waiting
 from wizard.presenters.citing import Citations, Refs, claim_of
 from wizard.presenters.headline import waits
 
@@ -107,7 +105,10 @@ def _gap_costs(decision: Decision, cite: Citations) -> Point:
 
 
 def gap_costs(costs: tuple[GapCosts, ...]) -> str:
-    return "；".join(_for(cost.benefit) + words.GAP_COST[cost.value] for cost in costs) or words.NOT_STATED
+    return (
+        "；".join(waiting.for_benefit(cost.benefit) + words.GAP_COST[cost.value] for cost in costs)
+        or words.NOT_STATED
+    )
 
 
 def gap_cost(value: GapCost | None) -> str:
@@ -115,8 +116,8 @@ def gap_cost(value: GapCost | None) -> str:
 
 
 def gap_days(decision: Decision) -> str:
-    """From the first day without benefits to the day before they are back."""
-    first, back = decision.no_benefits_from, decision.benefits_from
+    """From the first day without benefits to the day before they, or a part of them, are back."""
+    first, back = decision.no_benefits_from, decision.first_benefits_from or decision.benefits_from
     if first is None:
         when = f"（{words.day(back)}）" if back else ""
         known = f"指停了待遇以后、恢复报销{when}以前看病的钱"
@@ -125,11 +126,7 @@ def gap_days(decision: Decision) -> str:
         return f"指{words.day(first)}起、恢复报销以前看病的钱"
     if back <= first:
         return ""
-    return f"指{_span(first, back - DAY)}看病的钱"
-
-
-def _span(first: date, last: date) -> str:
-    return words.day(first) if first == last else f"{words.day(first)}到{words.day(last)}"
+    return f"指{waiting.span(first, back - DAY)}看病的钱"
 
 
 # ---------------------------------------------------------------- during the wait
@@ -140,39 +137,17 @@ def _during_wait(decision: Decision, cite: Citations) -> Point:
     if not decision.during_wait:
         return _unstated("during_wait", question, "等待期里能不能报一部分")
     refs = cite.claim(decision, decision.outcome.during_wait, decision.during_wait)
-    return Point("during_wait", question, during_wait(decision.during_wait) + "。", _until(decision), refs)
+    answer = waiting.benefits(decision.during_wait) + "。"
+    return Point("during_wait", question, answer, _until(decision), refs)
 
 
 def _until(decision: Decision) -> tuple[str, ...]:
+    if days := waiting.part_days(decision):
+        return (f"指{days}看病的钱。",)
     back = decision.benefits_from
     if back is None or back <= decision.pay_on:
         return ()
     return (f"等待到{words.day(back - DAY)}为止。",)
-
-
-def during_wait(benefits: tuple[WaitBenefit, ...]) -> str:
-    return "；".join(_from(b) + _for(b.benefit) + _grant(b) for b in benefits) or words.NOT_STATED
-
-
-def _grant(benefit: WaitBenefit) -> str:
-    match benefit.grant:
-        case Grant.NONE:
-            return "不能报销"
-        case Grant.ACCOUNT_ONLY:
-            return "只能用个人账户（医保卡里）的钱，其他不能报销"
-        case Grant.PERCENTAGE:
-            return f"按平时的{benefit.percent}%报销"
-        case Grant.FULL:
-            return "照常报销"
-
-
-def _from(benefit: WaitBenefit) -> str:
-    return f"第{benefit.from_month + 1}个月起，" if benefit.from_month else ""
-
-
-def _for(benefit: Benefit) -> str:
-    name = words.BENEFIT[benefit]
-    return f"{name}：" if name else ""
 
 
 # ---------------------------------------------------------------- late fee
@@ -234,8 +209,25 @@ def _price(decision: Decision, cite: Citations) -> Point:
 
 def _repair(decision: Decision, repair: Price, cite: Citations) -> Point:
     refs = cite.claim(decision, decision.outcome.repair_price, repair)
-    text = f"多交1年的钱，少等1个月。{price(repair)}。"
-    return Point("repair_price", "多交钱能少等吗？（缴费修复）", text, (), refs)
+    question, most = "多交钱能少等吗？（缴费修复）", waiting.most_repaired(decision)
+    if most == 0:
+        return Point("repair_price", question, "不能。", (_why_not_repaired(decision),), refs)
+    text = "能。多交1年的钱，少等1个月" + (f"，最多少等{most}个月。" if most else "。")
+    return Point("repair_price", question, text, (f"{repair_sum(repair)}。",), refs)
+
+
+def _why_not_repaired(decision: Decision) -> str:
+    wait, years = waiting.formulas(decision)[0], decision.lapse.cover_years or 0
+    if wait.floor is not None and years >= wait.floor_years:
+        return f"断了{wait.floor_years}个年度或更多，最少要等{wait.floor}个月，多交钱也不会少等。"
+    return f"固定的{wait.fixed}个月不能减，你没有别的月份要等。"
+
+
+def repair_sum(repair: Price, years: int = 1) -> str:
+    """1年的钱，按修复那一年的个人缴费标准交; 1年的钱380.00元"""
+    if repair.amount is not None:
+        return f"{years}年的钱，一共{words.money(repair.amount * years)}"
+    return f"{years}年的钱，{price(repair)}" if repair.rate else f"{years}年的钱，按{repair.base}交"
 
 
 def price(of: Price) -> str:
@@ -257,8 +249,8 @@ def _by_base(of: Price) -> str:
     text = f"{base}的{rates}"
     if of.base_amount is None:
         return text
-    sums = [words.money(of.base_amount * rate) for rate in (of.rate, of.rate_to) if rate]
-    return f"{text}，约{'到'.join(sums)}"
+    each = money.unit_price(replace(of, subsidy=None))
+    return f"{text}，约{_between(each)}" if each else text
 
 
 def _price_case(of: Price) -> str:
@@ -273,19 +265,29 @@ def _price_case(of: Price) -> str:
 
 
 def _totals(decision: Decision) -> list[str]:
-    """The months owed times the price, where both are known and may be paid."""
+    """The months owed times the price, where both are known and may be paid; and the late fee on them."""
     months, one = decision.lapse.months, decision.prices[0]
     may_pay = decision.back_payment in (BackPayment.ALLOWED, BackPayment.REQUIRED, BackPayment.OPTIONAL)
-    if (
-        len(decision.prices) > 1
-        or not months
-        or not may_pay
-        or one.per is not Per.MONTH
-        or one.amount is None
-    ):
+    if len(decision.prices) > 1 or not months or not may_pay or one.per is not Per.MONTH:
         return []
-    total = words.money(one.amount * Decimal(months))
-    return [f"断了{months}个月，全补上一共{total}（不含当月和滞纳金）"]
+    owed = money.arrears(one, months)
+    if owed is None:
+        return []
+    return [f"断了{months}个月，全补上一共{_between(owed)}（不含当月和滞纳金）", *_fee_total(decision, one)]
+
+
+def _fee_total(decision: Decision, price: Price) -> list[str]:
+    """Only where the source says when the fee begins: its sum month by month."""
+    fee, lapse, each = decision.late_fee, decision.lapse, money.unit_price(price)
+    if fee is None or fee.payer is not Payer.PERSON or each is None or lapse.first_unpaid is None:
+        return []
+    months = money.months_between(lapse.first_unpaid, lapse.last_unpaid or lapse.first_unpaid)
+    owed = money.late_fee(fee, each.high, months, decision.pay_on)
+    return [f"滞纳金到{words.day(decision.pay_on)}最多{words.money(money.total(owed))}"] if owed else []
+
+
+def _between(of: money.Between) -> str:
+    return words.money(of.low) if of.is_exact else f"{words.money(of.low)}到{words.money(of.high)}"
 
 
 # ---------------------------------------------------------------- not stated
