@@ -80,7 +80,7 @@ PRESETS: dict[Form, Preset] = {
     Form.S7: Preset(Anchor.PAYMENT_MONTH, months=1, counts=Unit.MONTHS),
     Form.S8: Preset(Anchor.ARRIVAL, counts=Unit.DAYS),
     Form.S9: Preset(Anchor.COVER_YEAR_START, counts=Unit.MONTHS),
-    Form.S10: Preset(Anchor.FIXED),
+    Form.S10: Preset(Anchor.FIXED, counts=Unit.MONTHS),
     Form.S11: Preset(Anchor.EVENT),
     Form.S12: Preset(Anchor.PAYMENT_MONTH, counts=Unit.MONTHS),
 }
@@ -130,7 +130,11 @@ def start_on(start: BenefitStart, case: Case) -> Started:
     if isinstance(count, ResidentWait):
         wait, count = count, resident_months(count, case.years, case.repaired)
     left = max(0, (count or 0) - case.served)
-    day = _day(start, preset, case, left)
+    if wait is not None and wait.fixed_days is not None:
+        left = wait.fixed_days
+        day: date | None = _day_of_fixed_days(start, wait, wait.fixed_days, case)
+    else:
+        day = _day(start, preset, case, left)
     earliest = _not_before(start, preset, case)
     held_back = earliest is not None and day is not None and day < earliest
     if held_back:
@@ -153,6 +157,15 @@ def _day(start: BenefitStart, preset: Preset, case: Case, left: int) -> date | N
     days = preset.days + start.plus_days + (left - first_counts if preset.counts is Unit.DAYS else 0)
     day = plus_months(anchor, months) if months else anchor
     return day + timedelta(days=days) if days else day
+
+
+def _day_of_fixed_days(start: BenefitStart, wait: ResidentWait, fixed_days: int, case: Case) -> date:
+    """So many days, then the months that the years lapsed add; the floor is months from the payment on."""
+    fixed = case.counted_from + timedelta(days=fixed_days - (1 if start.first_counts else 0))
+    day = plus_months(fixed, max(0, variable_months(wait, case.years) - case.repaired))
+    if wait.floor is not None and case.years >= wait.floor_years:
+        return max(day, plus_months(case.counted_from, wait.floor))
+    return day
 
 
 def _not_before(start: BenefitStart, preset: Preset, case: Case) -> date | None:

@@ -57,6 +57,7 @@ class ResidentWait:
     floor: int | None = 6  # not below this ...
     floor_years: int = 4  # ... from so many years lapsed
     counted_since: int | None = None  # cover years before this one do not count
+    fixed_days: int | None = None  # instead of ``fixed``, where the source counts days (S8): never converted
 
 
 @dataclass(frozen=True, slots=True)

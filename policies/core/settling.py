@@ -16,7 +16,7 @@ from .groups import best_of
 from .matter import Answers, Matter
 from .options import DEFAULTS, default_of, is_choice, level_of, line_of, open_options, speaks, values_of
 from .outcome import NOT_STATED
-from .ruleset import OPTIONS, Line, Ruleset, Speaker
+from .ruleset import OPTIONS, Chain, Line, Ruleset, Speaker
 from .types import Scheme
 from .unknown import Branch, branches_of, by_decision, consistent, likely_first
 from .values import NEVER, UNKNOWN, Missing, Value
@@ -204,7 +204,9 @@ def _split(matter: Matter, given: Answers, run: Replay, fact: str) -> Verdict:
     key = key_given(fact, run.used, given)
     whole = {**given, "group": matter.groups} if matter.groups else given
     results: list[tuple[Cell, Decided | Depends]] = []
-    for cell in likely_first(cells_of(run.chain, matter.ruleset.catalogue, run.known, fact)):
+    for cell in likely_first(
+        cells_of(_still_possible(matter, run), matter.ruleset.catalogue, run.known, fact)
+    ):
         veiled = matter.veiled | ({fact, OR_EARLIER} if cell.grows else {fact})
         verdict = _by_group(replace(matter, veiled=veiled), {**whole, key: cell.witness})
         match verdict:
@@ -215,6 +217,15 @@ def _split(matter: Matter, given: Answers, run: Replay, fact: str) -> Verdict:
             case Decided() | Depends():
                 results.append((cell, verdict))
     return _merged(matter, run, fact, branches_of(consistent(matter, results)))
+
+
+def _still_possible(matter: Matter, run: Replay) -> Chain:
+    """The lines that may hold for this person, under any value of an option and for any of several groups."""
+    chain = matter.chain
+    for fact, value in run.used.items():
+        if isinstance(value, str) and fact not in OPTIONS and not (fact == "group" and matter.groups):
+            chain = chain.knowing(fact, value)
+    return chain
 
 
 def _merged(matter: Matter, run: Replay, fact: str, branches: list[Branch]) -> Verdict:

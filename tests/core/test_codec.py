@@ -114,7 +114,7 @@ versions:
       - key: 3-open
         when: ["window not in main, extended", continuous_months > 24]
         then:
-          start: {unstated: yes, months: 3, at_most_months: 6, candidates: [S5(3), S12(3), {form: S8, count: 90, first_counts: yes}]}
+          start: {unstated: yes, months: 3, at_most_months: 6, candidates: [S5(3), S12(3), {form: S8, count: 90, first_counts: yes}, {form: S8, wait: {fixed_days: 90}}]}
           during_wait: 50%
           late_fee: person
         sources: [city-2025]
@@ -287,7 +287,12 @@ def test_what_the_rich_policy_says():
         Payer.EMPLOYER, FeeStart.SECOND_MONTH, True, False,
     )  # fmt: skip
     assert is_open.then.start[0].value == UnstatedStart(
-        (BenefitStart(Form.S5, 3), BenefitStart(Form.S12, 3), BenefitStart(Form.S8, 90, first_counts=True)),
+        (
+            BenefitStart(Form.S5, 3),
+            BenefitStart(Form.S12, 3),
+            BenefitStart(Form.S8, 90, first_counts=True),
+            BenefitStart(Form.S8, ResidentWait(fixed_days=90)),
+        ),
         3,
         6,
     )
@@ -453,7 +458,8 @@ def test_refused_with_its_place_and_reason(path, value, at, reason):
         ("S11", (), "从什么事算起"),
         (7, (), "一组键值"),
         ({"count": 3}, ("form",), "缺少“form”"),
-        ({"form": "S8", "wait": {}}, ("wait",), "S8 不用“wait”"),
+        ({"form": "S8", "wait": {}}, ("wait", "fixed_days"), "S8 按天数算"),
+        ({"form": "S9", "wait": {"fixed_days": 90}}, ("wait", "fixed_days"), "S9 按月数算"),
         ({"form": "S6", "count": 3, "first_counts": "yes"}, ("first_counts",), "不用"),
         ({"form": "S6", "count": 3, "event": "birth"}, ("event",), "不用"),
         ({"form": "S2", "served": ["wait_served_months"]}, ("served",), "不用"),

@@ -324,3 +324,26 @@ def test_due_date_stays_in_a_year_the_calendar_does_not_know():
 def test_a_cover_year_paid_for_ahead_covers_nothing_before_it_begins(form, paid, first_day, held_back):
     started = start_on(make_start(form), Case(paid, paid, cover_year=2027))
     assert (started.day, started.held_back) == (first_day, held_back)
+
+
+@pytest.mark.parametrize(
+    ("years", "repaired", "first_day"),
+    [
+        (0, 0, date(2026, 6, 8)),  # 10 March + 90 days
+        (2, 0, date(2026, 7, 8)),  # one further year: one month more
+        (2, 1, date(2026, 6, 8)),
+        (4, 3, date(2026, 9, 10)),  # the floor: six months from the payment, later than 90 days
+        (5, 0, date(2026, 10, 8)),  # 90 days and four months, later than the floor
+    ],
+)
+def test_a_formula_in_days_adds_months_to_its_days(years, repaired, first_day):
+    start = make_start(Form.S8, ResidentWait(fixed_days=90))
+    paid = date(2026, 3, 10)
+    assert start_on(start, Case(paid, paid, years=years, repaired=repaired)).day == first_day
+
+
+def test_a_formula_can_count_from_a_fixed_day():
+    start = make_start(Form.S10, ResidentWait(), on=date(2025, 1, 1))
+    paid = date(2025, 2, 10)
+    assert start_on(start, Case(paid, paid, years=2)).day == date(2025, 5, 1)
+    assert start_on(make_start(Form.S10, on=date(2025, 4, 1)), Case(paid, paid)).day == date(2025, 4, 1)

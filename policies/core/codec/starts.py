@@ -31,9 +31,9 @@ _COUNTED = Takes(least=1, wait=True)
 TAKES: dict[Form, Takes] = {
     **dict.fromkeys((Form.S0, Form.S1, Form.S2, Form.S3, Form.S4), Takes()),
     **dict.fromkeys((Form.S5, Form.S6, Form.S7), _COUNTED),
-    Form.S8: Takes(least=1, first_counts=True),
+    Form.S8: Takes(least=1, wait=True, first_counts=True),
     Form.S9: Takes(least=0, wait=True),
-    Form.S10: Takes(date=True),
+    Form.S10: Takes(wait=True, date=True),
     Form.S11: Takes(event=True),
     Form.S12: Takes(least=1, wait=True, first_counts=True),
 }
@@ -57,6 +57,7 @@ class _Parts:
 _WAIT = record(
     ResidentWait,
     Key("fixed", whole(0, 60)),
+    Key("fixed_days", whole(1, 366)),
     Key("per_year", whole(0, 60)),
     Key("free_years", whole(0, 60)),
     Key("cap", whole(0, 240)),
@@ -70,6 +71,7 @@ _WAIT = record(
 def _fitting(parts: _Parts) -> Iterator[tuple[Path, str]]:
     takes, form = TAKES[parts.form], parts.form
     yield from _counting(parts, takes)
+    yield from _days_in_formula(parts)
     if takes.date and parts.day is None:
         yield ("date",), f"{form} 要写日期，如 {form}(2026-07-01)"
     if takes.event and not parts.event:
@@ -91,6 +93,17 @@ def _counting(parts: _Parts, takes: Takes) -> Iterator[tuple[Path, str]]:
             ("count",),
             f"{form}({count}) 不行，至少是 {takes.least}" + (f"；没有等待请写 {instead}" if instead else ""),
         )
+
+
+def _days_in_formula(parts: _Parts) -> Iterator[tuple[Path, str]]:
+    """S8 counts days and nothing else does; 90 days and 3 months are never converted."""
+    if parts.wait is None:
+        return
+    in_days = parts.wait.fixed_days is not None
+    if parts.form is Form.S8 and not in_days:
+        yield ("wait", "fixed_days"), "S8 按天数算，要写 fixed_days，如 fixed_days: 90"
+    if parts.form is not Form.S8 and in_days:
+        yield ("wait", "fixed_days"), f"{parts.form} 按月数算，不用 fixed_days，写 fixed"
 
 
 def _out_of_place(parts: _Parts, takes: Takes) -> Iterator[tuple[Path, str]]:
