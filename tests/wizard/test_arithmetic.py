@@ -62,6 +62,6 @@ def test_formula_names_repair_and_floor():
     wait = BenefitStart(S.S9, ResidentWait())
     worked = start_on(wait, Case(PAID, PAID, cover_year=2027, years=4, repaired=3))
     assert formula(worked) == (
-        "等待期：固定等待3个月；断了4个年度，加3个月；修复3年，减3个月；断了4个年度或更多，最少要等6个月。一共6个月。"
+        "等待期：固定等待3个月；断了4个年度，从第2个起每个加1个月，共加3个月；修复3年，减3个月；断了4个年度或更多，最少要等6个月。一共6个月。"
     )
     assert "保障从2027年1月1日算起，满6个月（1月到6月），2027年7月1日起可以报销" in sentence(worked)

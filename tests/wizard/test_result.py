@@ -75,7 +75,7 @@ def test_nothing_lapsed(page):
 def test_formula_is_told_part_by_part(page):
     text = page(QINGDAO)
     assert "2027年5月1日" in text
-    assert "固定等待3个月；断了2个年度，加1个月。一共4个月。" in text
+    assert "固定等待3个月；断了2个年度，从第2个起每个加1个月，共加1个月。一共4个月。" in text
     assert "2025年到2026年没交，断了2个年度" in text
     assert "修复1年按这个看2027年4月1日起" in text
 

@@ -11,10 +11,11 @@ from wizard import words
 CAN_CLAIM = "起可以报销"
 
 
-def sentence(started: Started) -> str:
-    """3月10日到账，含当月满3个月（3月、4月、5月），6月1日起可以报销。"""
+def sentence(started: Started, *, in_full: bool = False) -> str:
+    """3月10日到账，含当月满3个月（3月、4月、5月），6月1日起可以报销。 ``in_full``: part is paid before that day."""
     parts = [*_arrival(started), *_served(started), _counting(started)]
-    return "，".join(part for part in parts if part) + "。"
+    text = "，".join(part for part in parts if part)
+    return f"{text.removesuffix(CAN_CLAIM)}起全部恢复报销。" if in_full else f"{text}。"
 
 
 def formula(started: Started) -> str:
@@ -24,12 +25,19 @@ def formula(started: Started) -> str:
         return ""
     parts = [f"固定等待{wait.fixed}个月"]
     if started.variable:
-        parts.append(f"断了{started.years}个年度，加{started.variable}个月")
+        parts.append(_variable(wait, started))
     if started.repaired:
         parts.append(f"修复{started.repaired}年，减{min(started.repaired, started.variable)}个月")
     if _floor_decides(wait, started):
         parts.append(f"断了{wait.floor_years}个年度或更多，最少要等{wait.floor}个月")
     return f"等待期：{'；'.join(parts)}。一共{started.months}个月。"
+
+
+def _variable(wait: ResidentWait, started: Started) -> str:
+    """断了4个年度，从第2个起每个加1个月，共加3个月"""
+    each = f"{f'从第{wait.free_years + 1}个起' if wait.free_years else ''}每个加{wait.per_year}个月"
+    capped = "，最多" if wait.cap == started.variable else "，共"
+    return f"断了{started.years}个年度，{each}{capped}加{started.variable}个月"
 
 
 def short(on: date, started: Started) -> str:

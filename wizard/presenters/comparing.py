@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from policies.core.outcome import State
 from policies.core.verdict import Choice, Deadline, Decision
 from wizard import words
-from wizard.presenters import points
+from wizard.presenters import points, waiting
 from wizard.presenters.headline import brief
 
 NO_RULE = "来源未写明这样选会怎样"
@@ -25,6 +25,7 @@ class Row:
 class Comparison:
     title: str
     note: str
+    start: str  # heading of the dates
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
 
@@ -38,12 +39,19 @@ class Due:
 
 _TITLES = {"pay_gap": "补交和不补交，差在哪里？", "repair_years": "多交钱少等几个月（缴费修复），差在哪里？"}
 
-# Columns beside the date. One is shown only where the rows differ in it, gap costs always.
-_COLUMNS: tuple[tuple[str, Callable[[Decision], str]], ...] = (
+Column = tuple[str, Callable[[Decision], str]]
+
+# Columns beside the date. One is shown only where the rows differ in it; gap costs wherever they are stated.
+_COLUMNS: tuple[Column, ...] = (
     ("断缴期间的费用", lambda decision: points.gap_costs(decision.gap_costs)),
-    ("等待期间", lambda decision: points.during_wait(decision.during_wait)),
+    ("等的时候", waiting.meanwhile),
     ("滞纳金", lambda decision: points.late_fee(decision.late_fee)),
     ("要交的钱", lambda decision: "；".join(map(points.price, decision.prices)) or words.NOT_STATED),
+)
+# More years paid against fewer months waited: both always, nothing else differs.
+_REPAIR_COLUMNS: tuple[Column, ...] = (
+    ("等几个月", lambda decision: _months(decision)),
+    ("要多交的钱", lambda decision: _extra(decision)),
 )
 
 
@@ -58,11 +66,7 @@ def comparisons(choices: Sequence[Choice], choose: Choose) -> tuple[Comparison, 
 
 def _comparison(group: list[Choice], choose: Choose) -> Comparison:
     decisions = [choice.decision for choice in group if choice.decision]
-    shown = [
-        (name, say)
-        for position, (name, say) in enumerate(_COLUMNS)
-        if not position or len({say(decision) for decision in decisions}) > 1
-    ]
+    shown = _shown(group[0].option, decisions)
     rows = tuple(
         Row(
             label=_value(choice),
@@ -74,9 +78,52 @@ def _comparison(group: list[Choice], choose: Choose) -> Comparison:
         for choice in group
     )
     title = _TITLES.get(group[0].option, "几种选法，差在哪里？")
+    is_partial = any(waiting.part_days(decision) for decision in decisions)
+    return Comparison(
+        title,
+        _note(group[0].option, rows),
+        "哪天起全部能报销" if is_partial else "哪天起能报销",
+        tuple(name for name, _ in shown),
+        rows,
+    )
+
+
+def _shown(option: str, decisions: Sequence[Decision]) -> list[Column]:
+    if option == "repair_years":
+        return list(_REPAIR_COLUMNS)
+    said = [(column, {column[1](decision) for decision in decisions}) for column in _COLUMNS]
+    return [
+        column
+        for position, (column, texts) in enumerate(said)
+        if len(texts) > 1 or (position == 0 and texts != {words.NOT_STATED})
+    ]
+
+
+def _note(option: str, rows: Sequence[Row]) -> str:
+    if option == "repair_years":
+        return _useless_from(rows)
     same = len({(row.start, row.cells) for row in rows}) == 1
-    note = "按查到的规定，怎么选，日期和费用都一样。" if same else ""
-    return Comparison(title, note, tuple(name for name, _ in shown), rows)
+    return "按查到的规定，怎么选，日期和费用都一样。" if same else ""
+
+
+def _useless_from(rows: Sequence[Row]) -> str:
+    """From which row on more money buys nothing."""
+    last = next(place for place, row in enumerate(rows) if row.start == rows[-1].start)
+    if last == len(rows) - 1:
+        return ""
+    return f"{rows[last].label}以后，再多交也不会少等。" if last else "日期都一样：多交钱也不会少等。"
+
+
+def _months(decision: Decision) -> str:
+    months = decision.started.months if decision.started else None
+    return words.NOT_STATED if months is None else f"{months}个月"
+
+
+def _extra(decision: Decision) -> str:
+    repaired = decision.started.repaired if decision.started else 0
+    if not repaired:
+        return "不用多交"
+    return points.repair_sum(decision.repair_price, repaired) if decision.repair_price else words.NOT_STATED
 
 
 def _cell(choice: Choice, say: Callable[[Decision], str]) -> str:

@@ -1,14 +1,14 @@
 """The first sentence of a result: from which day. Where no source gives a day, it says so and never reads as a no."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from policies.core.outcome import Form, State
+from policies.core.outcome import Form, GapCost, State
 from policies.core.types import Scheme
 from policies.core.values import Month
 from policies.core.verdict import Decision, Started
 from wizard import words
-from wizard.presenters import arithmetic
+from wizard.presenters import arithmetic, waiting
 from wizard.presenters.citing import Citations, Refs
 
 ASK_12393 = "请打12393问清楚（先拨参保地的区号）。"
@@ -55,8 +55,8 @@ def _dated(decision: Decision, started: Started, on: date, refs: Refs) -> Headli
         lead="从这一天起全部恢复报销" if has_part else "从这一天起可以报销",
         main=words.day(on),
         beside=words.weekday(on),
-        sentence=arithmetic.sentence(started),
-        notes=_notes(started, f"{words.full_day(part)}起先报销一部分。" if has_part and part else ""),
+        sentence=arithmetic.sentence(started, in_full=has_part),
+        notes=_notes(started, f"在这以前，{waiting.meanwhile(decision)}。" if has_part else ""),
         refs=refs,
         brief=f"{words.day(on)}起",
     )
@@ -67,10 +67,15 @@ def _payment_month(decision: Decision, started: Started, on: date, refs: Refs) -
         lead="从缴费当月起可以报销",
         main=f"{words.month(on)}起",
         sentence=arithmetic.sentence(started),
-        notes=_notes(started, "到账前几天的费用能否报销，来源未写明。"),
+        notes=_notes(started, "" if _gap_is_paid(decision) else "到账前几天的费用能否报销，来源未写明。"),
         refs=refs,
         brief=f"缴费当月（{words.month(on)}）起",
     )
+
+
+def _gap_is_paid(decision: Decision) -> bool:
+    """Then the days of the month before the payment are settled too."""
+    return decision.gap_cost is GapCost.REIMBURSED
 
 
 def _notes(started: Started, *more: str) -> tuple[str, ...]:
@@ -80,15 +85,27 @@ def _notes(started: Started, *more: str) -> tuple[str, ...]:
 def _range(decision: Decision, first: date, last: date, refs: Refs) -> Headline:
     months = decision.unstated.months if decision.unstated else None
     waits = f"来源只写“等{months}个月”，" if months else "来源写了要等，"
+    open_ = "，也".join(_left_open(decision))
     return Headline(
         lead="来源没有写明是哪一天",
         main=f"最早{words.day(first)}",
         beside=f"最晚{words.day(last)}",
-        sentence=f"{waits}没写从哪天算起。几种算法里，最早{words.full_day(first)}，最晚{words.full_day(last)}。",
+        sentence=f"{waits}{open_}。几种算法里，最早{words.full_day(first)}，最晚{words.full_day(last)}。",
         notes=(f"做打算时按最晚那天准备，再{ASK_12393}",),
         refs=refs,
         brief=f"最早{words.day(first)}，最晚{words.day(last)}",
     )
+
+
+def _left_open(decision: Decision) -> list[str]:
+    """What the ways of counting differ in."""
+    candidates = decision.unstated.candidates if decision.unstated else ()
+    said = []
+    if len(candidates) < 2 or len({candidate.form for candidate in candidates}) > 1:
+        said.append("没写从哪天算起")
+    if len({replace(wait, repairable=True) for wait in waiting.formulas(decision)}) > 1:
+        said.append("没写断的年数怎么算")
+    return said or ["没写怎么算"]
 
 
 def _not_stated(decision: Decision, refs: Refs) -> Headline:

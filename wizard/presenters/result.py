@@ -158,10 +158,18 @@ def _shared(cases: Sequence[Case]) -> Doing | None:
     return all_of.pop() if len(all_of) == 1 else None
 
 
+_ADVICE = {
+    "state": "请先打12393确认",
+    "back_payment": "请先打12393确认",
+    "price": "交之前请打12366问清，以税务核定的数为准",
+    "repair_price": "交之前请打12366问清，以税务核定的数为准",
+}
+
+
 def _disagreement(of: Disagreement, cite: Citations) -> Said:
     others = words.listed([f"“{other.text}”" for other in of.others])
     what = words.FIELD.get(of.field, of.field)
-    safer = "请先打12393确认" if of.field in ("state", "back_payment") else "这里先按对你更稳妥的一种写"
+    safer = _ADVICE.get(of.field, "这里先按对你更稳妥的一种写")
     refs = cite.of([*of.used.sources, *(source for other in of.others for source in other.sources)])
     return Said(f"来源说法不一致（{what}）：一处说“{of.used.text}”，另一处说{others}。{safer}。", refs)
 

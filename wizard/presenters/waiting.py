@@ -1,0 +1,79 @@
+"""What is paid while one waits, and what paying for more years takes off the wait, in the resident's words."""
+
+from datetime import date, timedelta
+
+from policies.core.dates import resident_months, variable_months
+from policies.core.outcome import Benefit, BenefitStart, Grant, ResidentWait, WaitBenefit
+from policies.core.verdict import Decision
+from wizard import words
+
+DAY = timedelta(days=1)
+
+
+def benefits(granted: tuple[WaitBenefit, ...]) -> str:
+    """按平时的50%报销; 第4个月起，住院：照常报销"""
+    return (
+        "；".join(_from(one) + for_benefit(one.benefit) + _grant(one) for one in granted) or words.NOT_STATED
+    )
+
+
+def meanwhile(decision: Decision) -> str:
+    """2026年3月10日到5月31日，按平时的50%报销"""
+    span = part_days(decision)
+    return f"{span}，{benefits(decision.during_wait)}" if span else benefits(decision.during_wait)
+
+
+def part_days(decision: Decision) -> str:
+    """The days on which part of the benefits is paid; empty where there are none."""
+    first, full = decision.first_benefits_from, decision.benefits_from
+    return span(first, full - DAY) if first and full and first < full else ""
+
+
+def span(first: date, last: date) -> str:
+    if first == last:
+        return words.day(first)
+    return f"{words.day(first)}到{words.short_day(last) if first.year == last.year else words.day(last)}"
+
+
+def for_benefit(benefit: Benefit) -> str:
+    name = words.BENEFIT[benefit]
+    return f"{name}：" if name else ""
+
+
+def _grant(benefit: WaitBenefit) -> str:
+    match benefit.grant:
+        case Grant.NONE:
+            return "不能报销"
+        case Grant.ACCOUNT_ONLY:
+            return "只能用个人账户（医保卡里）的钱，其他不能报销"
+        case Grant.PERCENTAGE:
+            return f"按平时的{benefit.percent}%报销"
+        case Grant.FULL:
+            return "照常报销"
+
+
+def _from(benefit: WaitBenefit) -> str:
+    return f"第{benefit.from_month + 1}个月起，" if benefit.from_month else ""
+
+
+# ---------------------------------------------------------------- residents: repair
+
+
+def most_repaired(decision: Decision) -> int | None:
+    """How many months extra payment takes off at most; None where the answers do not say."""
+    years = decision.started.years if decision.started else decision.lapse.cover_years
+    waits = formulas(decision)
+    if years is None or not waits:
+        return None
+    return max(
+        resident_months(wait, years) - resident_months(wait, years, variable_months(wait, years))
+        for wait in waits
+    )
+
+
+def formulas(decision: Decision) -> tuple[ResidentWait, ...]:
+    """The residents' formulas that the start rests on: one, or those of all candidates."""
+    starts: tuple[BenefitStart, ...] = decision.unstated.candidates if decision.unstated else ()
+    if decision.started:
+        starts = (decision.started.start,)
+    return tuple(start.count for start in starts if isinstance(start.count, ResidentWait))
