@@ -461,6 +461,25 @@ def test_depends_names_the_policy_only_where_it_is_one():
     assert report(two)["own_policy"] is True
 
 
+def test_unknown_is_cut_by_the_rules_of_every_choice():
+    ruleset = rules_of(
+        make_rule("unpaid", "lapse_months <= 2", "pay_gap = no", start="S4"),
+        make_rule("none", "lapse_months = 0", start="S2"),
+        make_rule("rest", "pay_gap = yes", start="S3"),
+    )
+    assert len(depends(ruleset, last_paid="unknown").possible) == 3
+
+
+def test_unknown_is_cut_by_the_rules_of_every_group():
+    ruleset = rules_of(
+        make_rule("student", "group = student", "lapse_months <= 2", start="S4"),
+        make_rule("newborn", "group = newborn", "lapse_months = 0", start="S2"),
+        make_rule("rest", start="S6(6)"),
+    )
+    verdict = depends(ruleset, last_paid="unknown", group="newborn,student")
+    assert list(possible_dates(verdict).values()) == ["2026-03-01", "2026-05-01", "2026-09-01"]
+
+
 def test_unknown_option_is_no_choice():
     ruleset = rules_of(make_rule("pay", "pay_gap = yes", start="S3"), make_rule("not", start="S4"))
     assert isinstance(decide(ruleset, pay_gap="unknown"), Decided)
