@@ -31,7 +31,7 @@ _COMPARE: dict[Op, Callable[[Any, Any], bool]] = {
 
 
 def compile_condition(condition: Condition) -> Test:
-    """The test of one condition. Bad combinations of operator and value are refused by codec and check.py."""
+    """The test of one condition. Bad combinations of operator and value are refused by codec and check."""
     match condition.value:
         case Span() as span:
             return _since_event(condition.fact, condition.op, span)

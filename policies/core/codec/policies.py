@@ -165,7 +165,7 @@ VERSION = record(
     Key("cut_off_day", whole(1, 31)),
     Key("period", choice(Period)),
     Key("rules", listed(RULE, "key", lambda rule: rule.key)),
-    # Left out, the version is unfinished: a draft may be, a publication may not (check.py).
+    # Left out, the version is unfinished: a draft may be, a publication may not (core/check).
     Key("otherwise", choice(Otherwise), default=None),
     Key("otherwise_sources", SOURCE_KEYS),
     Key("steps", listed(STEP, "key", lambda step: step.key)),
@@ -198,7 +198,7 @@ def _read_policy(node: Node) -> Policy:
 
 
 def _dangling(node: Node, policy: Policy) -> Iterator[Fault]:
-    """Sources that are cited but stand nowhere. Channels and papers may be the catalogue's: check.py looks."""
+    """Sources that are cited but stand nowhere. Channels and papers may be the catalogue's: core/check looks."""
     for path, key in _cited(node.value):
         if key not in policy.sources:
             yield Fault(path, f"没有这个来源“{key}”" + perhaps(key, policy.sources))
