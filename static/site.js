@@ -8,7 +8,7 @@
     var path = event.detail.pathInfo;
     trouble.querySelector("a").href = path.finalRequestPath || path.requestPath;
     trouble.hidden = false;
-    trouble.focus();
+    if (!event.detail.elt.matches("input")) trouble.focus(); // who is typing goes on typing
   }
 
   ["htmx:responseError", "htmx:sendError", "htmx:timeout"].forEach(function (name) {
