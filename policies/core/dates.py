@@ -159,6 +159,14 @@ def _day(start: BenefitStart, preset: Preset, case: Case, left: int) -> date | N
     return day + timedelta(days=days) if days else day
 
 
+def wait_begins_on(started: Started) -> date:
+    """The first day of the wait: of its first month where months are counted, else the payment day as it counts."""
+    preset = PRESETS[started.start.form]
+    if preset.anchor is Anchor.PAYMENT_MONTH and preset.counts is Unit.MONTHS:
+        return plus_months(started.counted_from.replace(day=1), preset.months)
+    return started.counted_from
+
+
 def _day_of_fixed_days(start: BenefitStart, wait: ResidentWait, fixed_days: int, case: Case) -> date:
     """So many days, then the months that the years lapsed add; the floor is months from the payment on."""
     fixed = case.counted_from + timedelta(days=fixed_days - (1 if start.first_counts else 0))

@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from .claims import Chooser
-from .dates import Case, plus_months, start_on
+from .dates import Case, plus_months, start_on, wait_begins_on
 from .facts import EVENT, OR_EARLIER, Sheet, lapse_years
 from .outcome import BenefitStart, Form, Grant, ResidentWait, UnstatedStart, WaitBenefit
 from .types import Said
@@ -119,16 +119,17 @@ def say(worked: Worked) -> str:
 
 
 def first_of_any(worked: Worked, during: tuple[WaitBenefit, ...]) -> date | None:
-    """The first day of any part of the benefits, where part is granted during the wait."""
-    if worked.started is None:
-        return None
+    """The first day of any part of the benefits, where part is granted during the wait.
+
+    A wait that counts whole months begins on the 1st of its first month, as S2 does for scripts.
+    """
+    started = worked.started
     granted = [part.from_month for part in during if part.grant is not Grant.NONE and part.percent != 0]
-    if not granted:
+    if started is None or not granted:
         return None
-    first, full = worked.started.counted_from, worked.started.day
-    if min(granted):
-        first = plus_months(first.replace(day=1), min(granted))
-    return first if full is None else min(first, full)
+    begun = wait_begins_on(started)
+    first = plus_months(begun, min(granted)) if min(granted) else begun
+    return first if started.day is None else min(first, started.day)
 
 
 def months_waited(worked: Worked) -> Mapping[str, int | None]:

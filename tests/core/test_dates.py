@@ -347,3 +347,9 @@ def test_a_formula_can_count_from_a_fixed_day():
     paid = date(2025, 2, 10)
     assert start_on(start, Case(paid, paid, years=2)).day == date(2025, 5, 1)
     assert start_on(make_start(Form.S10, on=date(2025, 4, 1)), Case(paid, paid)).day == date(2025, 4, 1)
+
+
+def test_a_formula_in_days_may_count_the_day_of_payment():
+    wait = make_start(Form.S8, ResidentWait(fixed_days=90), first_counts=True)
+    assert start_on(wait, Case(P, P)).day == date(2026, 6, 7)
+    assert start_on(wait, Case(P, P, years=2)).day == date(2026, 7, 7)

@@ -85,8 +85,8 @@ def test_no_gap_where_benefits_begin_again_at_once():
     ("during", "first"),
     [
         ("none", None),
-        ("account_only", "2026-03-10"),
-        ("50%", "2026-03-10"),
+        ("account_only", "2026-03-01"),
+        ("50%", "2026-03-01"),
         ([{"grant": "none"}, {"grant": "full", "for": "outpatient", "from_month": 3}], "2026-06-01"),
         ([{"percent": 50, "grant": "percentage", "from_month": 2}, {"percent": 75, "grant": "percentage", "from_month": 4}], "2026-05-01"),
         ([{"grant": "full", "from_month": 9}], "2026-09-01"),  # never after the full benefits
