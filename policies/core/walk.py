@@ -69,10 +69,7 @@ def _question_before(chain: Chain, sheet: Sheet, fact: str) -> str:
 def _still_read(chain: Chain, sheet: Sheet, fact: str) -> bool:
     """Whether a line that may still hold reads the fact."""
     return fact in chain.mentions and any(
-        fact in facts
-        for line in chain.lines
-        if _open_facts(line, sheet) is not None
-        for _, facts in line.tests
+        fact in facts for line in chain.lines if _holds(line, sheet) is not False for _, facts in line.tests
     )
 
 
@@ -125,7 +122,7 @@ def _step(chain: Chain, sheet: Sheet, begin: int) -> tuple[Step, int]:
     while True:
         line = lines[at]
         still_open: tuple[str, ...] = ()
-        for test, facts in line.tests:  # _open_facts spelled out: this loop is most of what a walk costs
+        for test, facts in line.tests:  # _holds spelled out: this loop is most of what a walk costs
             held = test(sheet)
             if held is None:
                 still_open += facts
@@ -138,16 +135,16 @@ def _step(chain: Chain, sheet: Sheet, begin: int) -> tuple[Step, int]:
             ), at
 
 
-def _open_facts(line: Line, sheet: Sheet) -> tuple[str, ...] | None:
-    """The facts that keep a line from being certain; None if it is already false."""
-    still_open: tuple[str, ...] = ()
-    for test, facts in line.tests:
+def _holds(line: Line, sheet: Sheet) -> bool | None:
+    """Whether a line is certain to hold, or certain not to; None while that is open."""
+    certain: bool | None = True
+    for test, _ in line.tests:
         held = test(sheet)
         if held is None:
-            still_open += facts
+            certain = None
         elif not held:
-            return None
-    return still_open
+            return False
+    return certain
 
 
 def _undecided(chain: Chain, sheet: Sheet, at: int, still_open: tuple[str, ...]) -> Step:
@@ -155,12 +152,12 @@ def _undecided(chain: Chain, sheet: Sheet, at: int, still_open: tuple[str, ...])
     first = chain.lines[at]
     if first.repeats:
         for line in chain.lines[at + 1 :]:
-            later_open = _open_facts(line, sheet)
-            if later_open is None:
+            held = _holds(line, sheet)
+            if held is False:
                 continue
             if line.same != first.same:
                 break
-            if not later_open:
+            if held:
                 return _dated(chain, sheet, line)
     return _next(chain, sheet, still_open)
 

@@ -425,3 +425,24 @@ def test_a_reason_given_but_not_asked_still_settles_what_is():
     assert found.rule is None
     assert found.used["reason"] == "first_enrolment"
     assert asked(ruleset, pay_on="2026-03-10", reason="left_job") == "last_paid"
+
+
+def test_a_line_that_cannot_hold_does_not_come_between_two_that_decide_the_same():
+    ruleset = rules_of(
+        make_rule("student", "group = student", start="S3"),
+        make_rule("once", "pay_on < 2020-01-01", start="S4"),
+        make_rule("others", start="S3"),
+    )
+    assert decision(ruleset).rule == "others"
+
+
+def test_lines_that_decide_the_same_still_ask_for_what_the_date_is_counted_from():
+    wait = {"form": "S9", "wait": {"fixed": 3}}
+    ruleset = rules_of(
+        make_rule("student", "group = student", start=wait),
+        make_rule("others", start=wait),
+        scheme="resident",
+    )
+    assert asked(ruleset) == "previous_scheme"  # which decides how last_paid is asked; the group is not
+    assert asked(ruleset, previous_scheme="resident") == "last_paid"
+    assert decision(ruleset, previous_scheme="resident", last_paid="2025").rule == "others"
