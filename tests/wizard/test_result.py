@@ -142,3 +142,40 @@ def test_links_of_a_result_lead_to_the_same_result(client):
         "/370300/flexible/checklist?pay_on=2026-03-10&amp;reason=missed_payment&amp;last_paid=2025-09" in html
     )
     assert 'href="/370300/flexible/?pay_on=2026-03-10&amp;reason=missed_payment' in html
+
+
+def test_half_paid_days_are_named_wherever_a_date_stands(page):
+    text = page(FUZHOU + "2025-09")
+    assert (
+        "6月1日起全部恢复报销。（依据1）在这以前，2026年3月1日到5月31日，按平时的50%报销。按你的回答" in text
+    )
+    assert "2026年3月1日到8月31日，按平时的50%报销" in text
+    assert text.count("哪天起全部能报销") >= 2
+
+
+def test_half_paid_days_before_the_payment_stay_open_unless_the_gap_is_paid(page):
+    open_days = "按平时的50%报销。到账前几天的费用能否报销，来源未写明。"
+    assert open_days in page(FUZHOU + "2025-09&pay_gap=no")
+    assert open_days not in page(FUZHOU + "2025-09")
+
+
+def test_repair_is_weighed_in_months_and_money(page):
+    text = page(QINGDAO)
+    assert "要多交的钱不修复本页按这个写2027年5月1日起4个月不用多交" in text
+    assert "修复1年按这个看2027年4月1日起3个月1年的钱" in text
+
+
+def test_floor_makes_repair_worthless_and_the_page_says_so(page):
+    text = page(QINGDAO.replace("last_paid=2024", "last_paid=2022"))
+    assert "日期都一样：多交钱也不会少等。" in text
+    assert "不能。（依据" in text
+    assert "断了4个年度或更多，最少要等6个月，多交钱也不会少等。" in text
+    text = page(QINGDAO.replace("last_paid=2024", "last_paid=2021"))
+    assert "修复1年以后，再多交也不会少等。" in text
+    assert "最多少等1个月" in text
+
+
+def test_one_year_missed_leaves_nothing_to_repair(page):
+    text = page(QINGDAO.replace("last_paid=2024", "last_paid=2025"))
+    assert "固定的3个月不能减，你没有别的月份要等。" in text
+    assert "缴费修复），差在哪里" not in text

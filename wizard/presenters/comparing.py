@@ -35,6 +35,7 @@ class Due:
     label: str
     start: str
     extras: tuple[str, ...] = ()
+    is_partial: bool = False  # part of the benefits is paid before that day
 
 
 _TITLES = {"pay_gap": "补交和不补交，差在哪里？", "repair_years": "多交钱少等几个月（缴费修复），差在哪里？"}
@@ -155,7 +156,12 @@ def dues(deadlines: Sequence[Deadline]) -> tuple[Due, ...]:
     varying = [place for place in range(len(said[0])) if len({extras[place] for extras in said}) > 1]
     labels = [f"{words.day(deadline.pay_by)}以前" for deadline in deadlines] + ["再晚"]
     lines = [
-        Due(label, brief(decision), tuple(extras[place] for place in varying if extras[place]))
+        Due(
+            label,
+            brief(decision),
+            tuple(extras[place] for place in varying if extras[place]),
+            is_partial=bool(waiting.part_days(decision)),
+        )
         for label, decision, extras in zip(labels, shown, said, strict=False)
     ]
     return tuple(lines) if after else (*lines, Due("再晚", "要再答几个问题才知道"))

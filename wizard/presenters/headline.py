@@ -1,6 +1,6 @@
 """The first sentence of a result: from which day. Where no source gives a day, it says so and never reads as a no."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from policies.core.outcome import Form, GapCost, State
@@ -56,10 +56,17 @@ def _dated(decision: Decision, started: Started, on: date, refs: Refs) -> Headli
         main=words.day(on),
         beside=words.weekday(on),
         sentence=arithmetic.sentence(started, in_full=has_part),
-        notes=_notes(started, f"在这以前，{waiting.meanwhile(decision)}。" if has_part else ""),
+        notes=_notes(started, _before(decision, part) if has_part and part else ""),
         refs=refs,
         brief=f"{words.day(on)}起",
     )
+
+
+def _before(decision: Decision, part: date) -> str:
+    """What holds until the full benefits, and what the source leaves open about the first days of the month."""
+    text = f"在这以前，{waiting.meanwhile(decision)}。"
+    unsettled = part < decision.pay_on and not _gap_is_paid(decision)
+    return f"{text}到账前几天的费用能否报销，来源未写明。" if unsettled else text
 
 
 def _payment_month(decision: Decision, started: Started, on: date, refs: Refs) -> Headline:
@@ -83,8 +90,9 @@ def _notes(started: Started, *more: str) -> tuple[str, ...]:
 
 
 def _range(decision: Decision, first: date, last: date, refs: Refs) -> Headline:
-    months = decision.unstated.months if decision.unstated else None
-    waits = f"来源只写“等{months}个月”，" if months else "来源写了要等，"
+    known = {decision.unstated.months} if decision.unstated and decision.unstated.months else None
+    months = known or waiting.months_left_open(decision)
+    waits = f"来源只写“等{months.pop()}个月”，" if len(months) == 1 else "来源写了要等，"
     open_ = "，也".join(_left_open(decision))
     return Headline(
         lead="来源没有写明是哪一天",
@@ -103,7 +111,7 @@ def _left_open(decision: Decision) -> list[str]:
     said = []
     if len(candidates) < 2 or len({candidate.form for candidate in candidates}) > 1:
         said.append("没写从哪天算起")
-    if len({replace(wait, repairable=True) for wait in waiting.formulas(decision)}) > 1:
+    if len(waiting.months_left_open(decision)) > 1:
         said.append("没写断的年数怎么算")
     return said or ["没写怎么算"]
 

@@ -41,14 +41,14 @@ def points(decision: Decision, cite: Citations) -> tuple[Point, ...]:
     """In the order people ask. What cannot concern the person is left out; what is not stated says so."""
     if decision.state is not State.DECIDED:
         return ()
-    found = [_back_payment(decision, cite), _gap_costs(decision, cite)] if has_gap(decision) else []
+    found = [_repair(decision, decision.repair_price, cite)] if decision.repair_price else []
+    if has_gap(decision):
+        found += [_back_payment(decision, cite), _gap_costs(decision, cite)]
     if waits(decision):
         found.append(_during_wait(decision, cite))
     if has_gap(decision):
         found.append(_late_fee(decision, cite))
     found.append(_price(decision, cite))
-    if decision.repair_price:
-        found.append(_repair(decision, decision.repair_price, cite))
     return tuple(found)
 
 

@@ -71,6 +71,19 @@ def most_repaired(decision: Decision) -> int | None:
     )
 
 
+def months_left_open(decision: Decision) -> set[int]:
+    """The waits that the formulas of all candidates come to; empty where the years are not known."""
+    lapsed, year = decision.lapse.cover_years, decision.cover_year
+    if lapsed is None or year is None:
+        return set()
+    return {
+        resident_months(
+            wait, min(lapsed, max(0, year - wait.counted_since)) if wait.counted_since else lapsed
+        )
+        for wait in formulas(decision)
+    }
+
+
 def formulas(decision: Decision) -> tuple[ResidentWait, ...]:
     """The residents' formulas that the start rests on: one, or those of all candidates."""
     starts: tuple[BenefitStart, ...] = decision.unstated.candidates if decision.unstated else ()
