@@ -11,13 +11,13 @@ from business_rules.actions import BaseActions, rule_action
 from business_rules.fields import FIELD_TEXT
 from business_rules.variables import BaseVariables, numeric_rule_variable, string_rule_variable
 
-from policies.core.dates import Case, start_on
-from policies.core.outcome import BenefitStart, Form, Outcome
+from policies.core.dates import Case, start_by_day_alone, start_on
+from policies.core.outcome import BenefitStart, Outcome
 from policies.core.policy import Catalogue, Otherwise, Policy, Rule, Verification, Version
 from policies.core.ruleset import Level, Ruleset
-from policies.core.starting import work_out
 from policies.core.types import Claim, Condition, Fact, Kind, Op, Option, Scheme
-from policies.core.walk import Hit, replay
+from policies.core.verdict import Started
+from policies.core.walk import replay
 
 from .table import PAY_ON, REASONS, Asked, Row, rows
 
@@ -60,11 +60,8 @@ def ours() -> Engine:
 
     def answer(asked: Asked) -> Answer:
         run = replay(chain, {"reason": asked.reason, "last_paid": asked.last_paid}, fixed)
-        if not isinstance(run.step, Hit) or run.step.line.rule is None:
-            raise RuntimeError("every case has a rule")
-        line = run.step.line
-        worked = work_out(line.outcome.start[0].value, run.sheet, 0, nothing)
-        return line.rule.key if line.rule else "", worked.started.day if worked.started else None
+        line = run.step.line  # type: ignore[union-attr]  (every case has a rule, and every rule a date)
+        return line.rule.key, line.begins[0](run.sheet, 0, nothing).started.day  # type: ignore[union-attr]
 
     return answer
 
@@ -72,13 +69,13 @@ def ours() -> Engine:
 # ---------------------------------------------------------------- zen-engine
 
 
-def zen_engine() -> Engine:
+def zen_engine(day: DateWork) -> Engine:
     """GoRules' engine (Rust), its table compiled ahead by the static loader; the same date work in Python."""
     engine = zen.ZenEngine({"loader": {"type": "static", "content": {"table": _zen_document(rows())}}})
 
     def answer(asked: Asked) -> Answer:
         found = engine.evaluate("table", {"reason": asked.reason, "lapse": asked.lapse_months})["result"]
-        return found["key"], _day(found["form"], found["count"])
+        return found["key"], day(found["form"], found["count"])
 
     return answer
 
@@ -119,9 +116,24 @@ def _zen_document(table: tuple[Row, ...]) -> dict[str, object]:
     return {"nodes": nodes, "edges": edges}
 
 
-def _day(form: str, count: float) -> date | None:
-    start = BenefitStart(Form(form), int(count) or None)
-    return start_on(start, Case(PAY_ON, PAY_ON)).day
+DateWork = Callable[[str, float], date | None]
+
+
+def by_start_on() -> DateWork:
+    """What anybody calls who has a form and a count: the starts made ahead, dates.start_on for each."""
+    starts = {(row.form.value, row.count or 0): BenefitStart(row.form, row.count) for row in rows()}
+    return lambda form, count: start_on(starts[form, count], Case(PAY_ON, PAY_ON)).day
+
+
+def compiled_ahead() -> DateWork:
+    """The same, each start compiled as our chains compile theirs."""
+    begins: dict[tuple[str, float], Callable[[date, date], Started]] = {}
+    for row in rows():
+        begin = start_by_day_alone(BenefitStart(row.form, row.count))
+        if begin is None:
+            raise RuntimeError("every start of the table hangs on the day of payment alone")
+        begins[row.form.value, row.count or 0] = begin
+    return lambda form, count: begins[form, count](PAY_ON, PAY_ON).day
 
 
 # ---------------------------------------------------------------- business-rules
@@ -149,7 +161,7 @@ class _Actions(BaseActions):  # type: ignore[misc]
         self.found = key, form, float(count)
 
 
-def business_rules() -> Engine:
+def business_rules(day: DateWork) -> Engine:
     """Venmo's engine in Python: stops at the first rule that holds; the same date work."""
     document = [
         {
@@ -174,6 +186,6 @@ def business_rules() -> Engine:
         actions = _Actions()
         run_all(document, _Variables(asked), actions, stop_on_first_trigger=True)
         key, form, count = actions.found
-        return key, _day(form, count)
+        return key, day(form, count)
 
     return answer

@@ -25,10 +25,20 @@ def plus_months(day: date, months: int) -> date:
     return date(year, month, day.day if day.day <= 28 else min(day.day, calendar.monthrange(year, month)[1]))
 
 
+def first_of_month(day: date, months: int) -> date:
+    """The 1st of the month so many months on."""
+    count = day.year * 12 + day.month - 1 + months
+    return date(count // 12, count % 12 + 1, 1)
+
+
+def plus_days(day: date, days: int) -> date:
+    return day + timedelta(days=days)
+
+
 def plus_span(day: date, span: Span) -> date:
     if span.unit is Unit.MONTHS:
         return plus_months(day, span.count)
-    return day + timedelta(days=span.count)
+    return plus_days(day, span.count)
 
 
 def last_day(month: Month) -> date:
@@ -57,6 +67,12 @@ class Anchor(Enum):
     COVER_YEAR_START = auto()
     EVENT = auto()
     FIXED = auto()
+
+
+_ON_PAYMENT = (Anchor.ARRIVAL, Anchor.PAYMENT_MONTH)
+_MONTHS_FROM: dict[Anchor, Callable[[date, int], date]] = {
+    anchor: first_of_month if anchor is Anchor.PAYMENT_MONTH else plus_months for anchor in Anchor
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +166,41 @@ def start_on(start: BenefitStart, case: Case) -> Started:
 
 def _day(start: BenefitStart, preset: Preset, case: Case, left: int) -> date | None:
     anchor = _anchor(start, preset.anchor, case)
-    if anchor is None:
+    return None if anchor is None else _moved(anchor, preset.anchor, *_distance(start, preset, left))
+
+
+def _distance(start: BenefitStart, preset: Preset, left: int) -> tuple[int, int]:
+    """Months, then days, from the anchor to the first day of benefits, where ``left`` is still to wait."""
+    counted = left - (1 if start.first_counts and left else 0)
+    months = preset.months + (counted if preset.counts is Unit.MONTHS else 0)
+    days = preset.days + start.plus_days + (counted if preset.counts is Unit.DAYS else 0)
+    return months, days
+
+
+def start_by_day_alone(start: BenefitStart) -> Callable[[date, date], Started] | None:
+    """``start_on`` settled ahead, of (paid_on, counted_from), for a start that nothing else of the case can move.
+
+    None where something can: an event, a fixed day, a cover year, months served, a formula, a not-before day.
+    """
+    preset, count = PRESETS[start.form], start.count
+    if preset.anchor not in _ON_PAYMENT or isinstance(count, ResidentWait):
         return None
-    first_counts = 1 if start.first_counts and left else 0
-    months = preset.months + (left - first_counts if preset.counts is Unit.MONTHS else 0)
-    days = preset.days + start.plus_days + (left - first_counts if preset.counts is Unit.DAYS else 0)
-    day = plus_months(anchor, months) if months else anchor
-    return day + timedelta(days=days) if days else day
+    if start.served or start.not_before or start.plus_days:
+        return None
+    left = count or 0
+    months, days = _distance(start, preset, left)
+    waits, waits_days = (None, left) if preset.counts is Unit.DAYS else (left, None)
+    move, by = (plus_days, days) if days else (_MONTHS_FROM[preset.anchor], months)
+
+    def begin(paid_on: date, counted_from: date) -> Started:
+        return Started(start, paid_on, counted_from, move(counted_from, by), waits, waits_days)
+
+    return begin
+
+
+def _moved(day: date, anchor: Anchor, months: int, days: int) -> date:
+    day = _MONTHS_FROM[anchor](day, months)
+    return plus_days(day, days) if days else day
 
 
 def wait_begins_on(started: Started) -> date:
@@ -178,7 +222,7 @@ def _day_of_fixed_days(start: BenefitStart, wait: ResidentWait, fixed_days: int,
 
 def _not_before(start: BenefitStart, preset: Preset, case: Case) -> date | None:
     """The rule's own earliest day; and a cover year paid for ahead of time covers nothing before it begins."""
-    if case.cover_year is None or preset.anchor not in (Anchor.ARRIVAL, Anchor.PAYMENT_MONTH):
+    if case.cover_year is None or preset.anchor not in _ON_PAYMENT:
         return start.not_before
     begins = date(case.cover_year, 1, 1)
     return begins if start.not_before is None else max(begins, start.not_before)
@@ -186,10 +230,8 @@ def _not_before(start: BenefitStart, preset: Preset, case: Case) -> date | None:
 
 def _anchor(start: BenefitStart, anchor: Anchor, of: Case) -> date | None:
     match anchor:
-        case Anchor.ARRIVAL:
+        case Anchor.ARRIVAL | Anchor.PAYMENT_MONTH:
             return of.counted_from
-        case Anchor.PAYMENT_MONTH:
-            return of.counted_from.replace(day=1)
         case Anchor.EVENT:
             return of.event_on
         case Anchor.COVER_YEAR_START:

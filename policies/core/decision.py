@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -19,8 +18,7 @@ from .values import Month, Value
 from .verdict import Decision, Disagreement, Lapse
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
+class Situation(NamedTuple):
     """Everything a decision is built from."""
 
     ruleset: Ruleset
@@ -30,6 +28,7 @@ class Situation:
     used: Mapping[str, Value]
     repaired: int = 0
     veiled: frozenset[str] = frozenset()  # facts that stand at a witness only: the person does not know them
+    lapse: Lapse | None = None  # where it is known already: no option changes it
     told: Sheet | None = None  # the answers without them; None: the same as ``sheet``
 
     @property
@@ -93,10 +92,15 @@ def build(of: Situation) -> Decision:
     outcome, rule, said = line.outcome, line.rule, settled(of.chain, line)
     told["rule"] = rule.key if rule else "not_stated"
     told["back_payment"] = said.back_payment.value if said.back_payment else "not_stated"
-    chooser = Chooser(line.level.policy, line.grounds)
-    worked = starting.choose(outcome.start, sheet, of.repaired, of.veiled, chooser)
+    worked, disagreements = starting.NOTHING, said.disagreements
+    if len(outcome.start) == 1:
+        worked = line.begins[0](sheet, of.repaired, of.veiled)
+    elif outcome.start:
+        chooser = Chooser(line.level.policy, line.grounds)
+        worked = starting.choose(outcome.start, line.begins, sheet, of.repaired, of.veiled, chooser)
+        disagreements = (*disagreements, *chooser.disagreements)
     advice, sources = _advice(of, said)
-    cover_year = sheet.get("cover_year")
+    cover_year, lapse = sheet.get("cover_year"), of.lapse or lapse_of(sheet, of.veiled)
     return Decision(
         state=outcome.state,
         policy=line.level.policy,
@@ -109,7 +113,7 @@ def build(of: Situation) -> Decision:
         pay_on=sheet.paid_on(),
         cover_year=cover_year if isinstance(cover_year, int) else None,
         outcome=outcome,
-        lapse=lapse_of(sheet, of.veiled),
+        lapse=lapse,
         back_payment=said.back_payment,
         back_payment_limit=said.back_payment_limit,
         started=worked.started,
@@ -117,7 +121,7 @@ def build(of: Situation) -> Decision:
         unstated=worked.unstated,
         first_benefits_from=starting.first_of_any(worked, said.during_wait) if said.during_wait else None,
         during_wait=said.during_wait,
-        no_benefits_from=_gap_from(of, worked.started.day if worked.started else None),
+        no_benefits_from=_gap_from(lapse, sheet, worked),
         gap_cost=said.gap_cost,
         gap_costs=said.gap_costs,
         late_fee=said.late_fee,
@@ -130,7 +134,7 @@ def build(of: Situation) -> Decision:
         channels=advice.channels,
         grounds=said.grounds,
         sources=sources,
-        disagreements=(*said.disagreements, *chooser.disagreements),
+        disagreements=disagreements,
     )
 
 
@@ -177,12 +181,12 @@ def _prices(prices: tuple[Price, ...], told: Sheet) -> tuple[Price, ...]:
     )
 
 
-def _gap_from(of: Situation, benefits_from: date | None) -> date | None:
+def _gap_from(lapse: Lapse, sheet: Sheet, worked: starting.Worked) -> date | None:
     """The first day without benefits; None where they had not stopped, or begin again without a gap."""
-    stopped = None if "last_paid" in of.veiled else benefits_stopped_on(of.sheet)
-    if stopped is None or stopped > of.sheet.counted_from():
+    stopped, begin = lapse.stopped_on, worked.started.day if worked.started else None
+    if stopped is None or stopped > sheet.counted_from():
         return None
-    return stopped if benefits_from is None or stopped < benefits_from else None
+    return stopped if begin is None or stopped < begin else None
 
 
 def lapse_of(sheet: Sheet, veiled: frozenset[str] = frozenset()) -> Lapse:
@@ -199,6 +203,7 @@ def lapse_of(sheet: Sheet, veiled: frozenset[str] = frozenset()) -> Lapse:
         cover_years=_number(sheet["lapse_years"]),
         first_unpaid=first if first <= last else None,
         last_unpaid=last if first <= last else None,
+        stopped_on=benefits_stopped_on(sheet),
     )
 
 

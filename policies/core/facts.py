@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from .dates import DAY, IsWorkingDay, after_cut_off, last_day, roll_to_working_day
 from .policy import BenefitStop, Period, StopKind, Window, WindowName
@@ -66,7 +67,7 @@ def overturns(reason: Value, answers: Mapping[str, Value], scheme: Scheme) -> bo
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Terms:
     """What the policies of a chain settle for all of its rules."""
 
@@ -76,6 +77,15 @@ class Terms:
     period: Period = Period.MONTH
     stop: BenefitStop | None = None
     is_working_day: IsWorkingDay = no_calendar
+
+    @cached_property
+    def implied(self) -> Mapping[Value, Mapping[str, Value]]:
+        """By reason: the facts it settles under this scheme."""
+        return _IMPLIED_UNDER[self.scheme]
+
+    @cached_property
+    def has_grace(self) -> bool:
+        return self.stop is not None and self.stop.kind is StopKind.GRACE
 
 
 _IMPLYING = frozenset({"reason", "last_paid", "in_window"})  # answers that settle other facts
@@ -87,7 +97,7 @@ class Sheet(dict[str, Value]):
     __slots__ = ("_day", "_unasked", "terms")
 
     def __init__(self, answers: Mapping[str, Value], terms: Terms) -> None:
-        super().__init__(answers)
+        dict.__init__(self, answers)
         self.terms = terms
         self._day: date | None = None
         self._unasked: list[str] = []
@@ -97,37 +107,35 @@ class Sheet(dict[str, Value]):
     def _imply(self) -> None:
         if self.get("last_paid") is NEVER:
             self["reason"] = FIRST_ENROLMENT
-        self.update(implied_by(self.get("reason", UNASKED), self.terms.scheme))
+        if implied := self.terms.implied.get(self.get("reason", UNASKED)):
+            self.update(implied)
         if "in_window" in self and (known := _in_window(self)) is not UNASKED:
             self["in_window"] = known  # entered dates win over an answer given for want of them
 
     def __missing__(self, key: str) -> Value:
-        value = self[key] = self._work_out(key)
+        derive = _DERIVED.get(key)
+        value = self[key] = derive(self) if derive else _since_year(self, key)
         if value is UNASKED:
             self._unasked.append(key)
         return value
 
-    def _work_out(self, key: str) -> Value:
-        if derive := _DERIVED.get(key):
-            return derive(self)
-        if key.startswith(SINCE):
-            return _lapse_years(self, counted_since=int(key.removeprefix(SINCE)))
-        return UNASKED
-
     def learn(self, key: str, value: Value) -> None:
         """Take in one more answer; what could not be told before is worked out anew."""
-        for unasked in self._unasked:
-            self.pop(unasked, None)
-        self._unasked.clear()
+        if self._unasked:
+            for unasked in self._unasked:
+                self.pop(unasked, None)
+            self._unasked.clear()
         self[key] = value
-        if key in _IMPLYING:
+        if key in _IMPLYING and value.__class__ is not Month:  # a month paid settles nothing else
             self._imply()
 
     def counted_from(self) -> date:
         """The payment day as it counts: after the cut-off day, the 1st of the next month."""
-        if self._day is None:
-            self._day = after_cut_off(self.paid_on(), self.terms.cut_off_day)
-        return self._day
+        day = self._day
+        if day is None:
+            cut_off = self.terms.cut_off_day
+            day = self._day = self.paid_on() if cut_off is None else after_cut_off(self.paid_on(), cut_off)
+        return day
 
     def paid_on(self) -> date:
         day = self["pay_on"]
@@ -162,12 +170,25 @@ def _since_first_unpaid(sheet: Sheet, count: Callable[[Month], int]) -> Value:
     first = first_unpaid(sheet)
     if isinstance(first, Missing):
         return first
+    return 0 if is_within_grace(sheet) else max(0, count(first))
+
+
+def is_within_grace(sheet: Sheet) -> bool:
+    """Whether the first unpaid month can still be paid as if nothing had happened."""
+    if not sheet.terms.has_grace:
+        return False
     grace = grace_ends_on(sheet)
-    return 0 if grace is not None and sheet.counted_from() <= grace else max(0, count(first))
+    return grace is not None and sheet.counted_from() <= grace
 
 
 def _lapse_months(sheet: Sheet) -> Value:
-    return _since_first_unpaid(sheet, lambda first: Month.of(sheet.counted_from()) - first)
+    """By far the most read of all derived facts, so spelled out: months between the last paid and the payment."""
+    last_paid = sheet["last_paid"]
+    if last_paid.__class__ is not Month or sheet.terms.has_grace:
+        return _since_first_unpaid(sheet, lambda first: Month.of(sheet.counted_from()) - first)
+    day = sheet.counted_from()
+    months = day.year * 12 + day.month - 2 - last_paid
+    return months if months > 0 else 0
 
 
 def _with_payment_month(sheet: Sheet) -> Value:
@@ -213,6 +234,11 @@ def _lapse_years(sheet: Sheet, counted_since: int | None = None) -> Value:
     if counted_since is not None:
         covered = max(covered, counted_since - 1)
     return max(0, cover_year - covered - 1)
+
+
+def _since_year(sheet: Sheet, key: str) -> Value:
+    """lapse_years.since_2025; UNASKED for whatever else nobody has answered."""
+    return _lapse_years(sheet, int(key.removeprefix(SINCE))) if key.startswith(SINCE) else UNASKED
 
 
 def lapse_years(sheet: Sheet, counted_since: int | None) -> int | None:

@@ -39,7 +39,7 @@ def _note_silence(best: Decided, all_of: Sequence[Decided]) -> Decided:
         return best
     chosen = best.decision
     noted = Disagreement("benefits_from", _cite_start(chosen), (_cite_start(silent[0]),))
-    return replace(best, decision=replace(chosen, disagreements=(*chosen.disagreements, noted)))
+    return replace(best, decision=chosen._replace(disagreements=(*chosen.disagreements, noted)))
 
 
 def _cite_start(decision: Decision) -> Cited:

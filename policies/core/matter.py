@@ -11,7 +11,7 @@ from .values import Value
 Answers = Mapping[str, Value]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Matter:
     """One person's question, with all that is known before the first rule is read."""
 

@@ -25,6 +25,7 @@ from .policy import (
     Version,
     Window,
 )
+from .starting import Begin, compile_claim
 from .types import Condition, Relative, Scheme
 
 OPTIONS = ("pay_gap", "repair_years")
@@ -53,6 +54,7 @@ class Line:
     tests: Tests
     outcome: Outcome
     uses: tuple[str, ...] = ()  # facts the outcome needs for its date
+    begins: tuple[Begin, ...] = field(default=(), repr=False, compare=False)  # each claim of the start
     same: int = 0  # lines of a chain with one number decide the same
     repeats: bool = False  # a later line decides the same
     memo: list[Any] = field(
@@ -194,7 +196,8 @@ def compile_all(when: tuple[Condition, ...]) -> tuple[Test, ...]:
 
 
 def _compile_rule(level: Level, version: Version, rule: Rule) -> Line:
-    return Line(level, version, rule, compile_when(rule.when), rule.then, used_by(rule.then))
+    begins = tuple(compile_claim(claim.value) for claim in rule.then.start)
+    return Line(level, version, rule, compile_when(rule.when), rule.then, used_by(rule.then), begins)
 
 
 def _numbered(lines: list[Line]) -> tuple[Line, ...]:

@@ -20,7 +20,7 @@ from .ruleset import OPTIONS, Chain, Line, Ruleset, Speaker
 from .types import Scheme
 from .unknown import Branch, branches_of, by_decision, consistent, likely_first
 from .values import NEVER, UNKNOWN, Missing, Value
-from .verdict import Ask, Choice, Decided, Decision, Depends, Uncovered, Verdict
+from .verdict import Ask, Choice, Decided, Decision, Depends, Lapse, Uncovered, Verdict
 from .walk import Hangs, Hit, Replay, Wants, key_given, keys_given, query_key, replay
 
 MOST_POSSIBLE = 8
@@ -82,7 +82,8 @@ def _by_group(matter: Matter, given: Answers) -> Verdict:
 
 
 def _verdict(matter: Matter, given: Answers) -> Verdict:
-    first = _replay(matter, given, {})
+    offered = _offered(matter, given)
+    first = _replay(matter, given, offered)
     if not isinstance(first.step, Hit):
         return _unfinished(matter, given, first)
     runs: dict[str, dict[Value, Replay]] = {}
@@ -90,7 +91,7 @@ def _verdict(matter: Matter, given: Answers) -> Verdict:
         by_value: dict[Value, Replay] = {}
         for value in values_of(option, first):
             stands = value == given.get(option, DEFAULTS[option])
-            run = by_value[value] = first if stands else _replay(matter, given, {option: value})
+            run = by_value[value] = first if stands else _replay(matter, given, offered | {option: value})
             if not isinstance(run.step, Hit):
                 return _unfinished(matter, given, run)
         if is_choice(option, first, by_value):
@@ -99,12 +100,17 @@ def _verdict(matter: Matter, given: Answers) -> Verdict:
     chosen = {
         option: default_of(option, given, by_value, levels[option]) for option, by_value in runs.items()
     }
-    run = _under(matter, given, first, runs, chosen)
+    run = first
+    if len(runs) == 1:
+        ((option, by_value),) = runs.items()
+        run = by_value[chosen[option]]
+    elif runs:  # options are varied one at a time, so it may be a new walk
+        run = _replay(matter, given, {**offered, **chosen})
     if not isinstance(run.step, Hit):
         return _unfinished(matter, given, run)
     # A value without a rule at the level that answered another is a gap; it never falls to the level above.
     silent = next((level for level in levels.values() if not speaks(run, level)), None)
-    decision = _decision(matter, run, chosen, silent)
+    decision = _decision(matter, run, chosen, silent=silent)
     choices = (
         _choice(
             matter, option, value, run if value == chosen[option] else other, levels[option], chosen, decision
@@ -113,15 +119,6 @@ def _verdict(matter: Matter, given: Answers) -> Verdict:
         for value, other in by_value.items()
     )
     return Decided(decision, tuple(choices))
-
-
-def _under(
-    matter: Matter, given: Answers, first: Replay, runs: Mapping[str, Mapping[Value, Replay]], chosen: Answers
-) -> Replay:
-    """The walk with every option at its chosen value; options are varied one at a time, so it may be a new one."""
-    if len(runs) <= 1:
-        return next((by_value[chosen[option]] for option, by_value in runs.items()), first)
-    return _replay(matter, given, chosen)
 
 
 def _choice(
@@ -138,25 +135,33 @@ def _choice(
         return Choice(option, value, value == chosen[option], None)
     if value == chosen[option]:
         return Choice(option, value, is_default=True, decision=decision)
-    return Choice(option, value, is_default=False, decision=_decision(matter, run, {**chosen, option: value}))
+    other = _decision(matter, run, {**chosen, option: value}, lapse=decision.lapse)
+    return Choice(option, value, is_default=False, decision=other)
 
 
-def _replay(matter: Matter, given: Answers, options: Answers) -> Replay:
-    """Options are never asked: they stand at the value looked at, the person's own, or their default."""
-    offered = {option: given.get(option, DEFAULTS[option]) for option in OPTIONS}
-    never = (
-        given.get("last_paid") is NEVER
-    )  # whoever never paid is enrolling for the first time (semantics 8)
-    if never:
-        offered |= NEVER_PAID
+def _offered(matter: Matter, given: Answers) -> dict[str, Value]:
+    """All that a walk may be told: options are never asked, they stand at the person's own value or their default."""
     implied = implied_by(given.get("reason", UNKNOWN), matter.ruleset.scheme)
-    run = replay(matter.chain, {**implied, **given, **offered, **options}, matter.fixed)
-    matter.asked.update(dict.fromkeys(keys_given(run.used, given)))
-    if any(key in run.used and key not in given for key in implied):
-        matter.asked["reason"] = None  # not asked for itself, but it settled what was
-    if never and not NEVER_PAID.keys().isdisjoint(run.used):
-        matter.asked["last_paid"] = None
+    offered = {**implied, **given, **{option: given.get(option, DEFAULTS[option]) for option in OPTIONS}}
+    if given.get("last_paid") is NEVER:  # then it is a first enrolment (semantics 8)
+        offered |= NEVER_PAID
+    return offered
+
+
+def _replay(matter: Matter, given: Answers, offered: Answers) -> Replay:
+    """One walk; what it asked for is remembered."""
+    run = replay(matter.chain, offered, matter.fixed)
+    asked = matter.asked
+    asked.update(dict.fromkeys(keys_given(run.used, given)))
+    if "reason" not in asked and _settles(given.get("reason", UNKNOWN), run, given, matter.ruleset.scheme):
+        asked["reason"] = None  # not asked for itself, but it settled what was
+    if given.get("last_paid") is NEVER and not NEVER_PAID.keys().isdisjoint(run.used):
+        asked["last_paid"] = None
     return run
+
+
+def _settles(reason: Value, run: Replay, given: Answers, scheme: Scheme) -> bool:
+    return any(key in run.used and key not in given for key in implied_by(reason, scheme))
 
 
 def _unfinished(matter: Matter, given: Answers, run: Replay) -> Verdict:
@@ -177,11 +182,17 @@ def wording(matter: Matter, run: Replay) -> str:
     return "last_paid.year" if fact == "last_paid" and by_year else fact
 
 
-def _decision(matter: Matter, run: Replay, options: Answers, silent: Speaker | None = None) -> Decision:
+def _decision(
+    matter: Matter,
+    run: Replay,
+    options: Answers,
+    *,
+    silent: Speaker | None = None,
+    lapse: Lapse | None = None,
+) -> Decision:
     """What a walk decides. ``silent`` says nothing to these options, and nobody above it is asked."""
     repaired = options.get("repair_years", 0)
     line = Line(silent.level, silent.version, None, (), NOT_STATED) if silent else line_of(run)
-    told = {**run.known, **options, **dict.fromkeys(matter.veiled, UNKNOWN)}
     return build(
         Situation(
             matter.ruleset,
@@ -191,9 +202,20 @@ def _decision(matter: Matter, run: Replay, options: Answers, silent: Speaker | N
             matter.used,
             repaired=repaired if isinstance(repaired, int) else 0,
             veiled=matter.veiled,
-            told=Sheet(told, matter.chain.terms),
+            lapse=lapse,
+            told=_told(matter, run, options),
         )
     )
+
+
+def _told(matter: Matter, run: Replay, options: Answers) -> Sheet:
+    """The answers as the person gave them: choices made, what stands at a witness unknown again."""
+    if matter.veiled:
+        return Sheet({**run.known, **options, **dict.fromkeys(matter.veiled, UNKNOWN)}, matter.chain.terms)
+    for option, value in options.items():
+        if run.sheet[option] is not value:
+            run.sheet.learn(option, value)
+    return run.sheet
 
 
 # ---------------------------------------------------------------- 不清楚

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
 from .claims import Chooser
-from .dates import Case, plus_months, start_on, wait_begins_on
+from .dates import Case, plus_months, start_by_day_alone, start_on, wait_begins_on
 from .facts import EVENT, OR_EARLIER, Sheet, lapse_years
 from .outcome import BenefitStart, Form, Grant, ResidentWait, UnstatedStart, WaitBenefit
 from .types import Said
@@ -29,11 +29,38 @@ class Worked(NamedTuple):
 NOTHING = Worked()
 
 
+Begin = Callable[[Sheet, int, frozenset[str]], Worked]  # of the answers, years repaired, facts not known
+
+
+def compile_claim(claim: StartClaim) -> Begin:
+    """How a claim is worked out. Most starts hang on the day of payment alone; the rest look at the answers."""
+
+    def looking(sheet: Sheet, repaired: int, veiled: frozenset[str]) -> Worked:
+        return work_out(claim, sheet, repaired, veiled)
+
+    if not isinstance(claim, BenefitStart) or _says_too_little(claim):
+        return looking
+    by_day = start_by_day_alone(claim)
+    if by_day is None:
+        return looking
+
+    def counting(sheet: Sheet, repaired: int, veiled: frozenset[str]) -> Worked:
+        if "cover_year" in sheet:
+            return looking(sheet, repaired, veiled)
+        return Worked(by_day(sheet.paid_on(), sheet.counted_from()))
+
+    return counting
+
+
+def _says_too_little(start: BenefitStart) -> bool:
+    return start.form is Form.S12 and start.first_counts is None
+
+
 def work_out(claim: StartClaim, sheet: Sheet, repaired: int, veiled: frozenset[str]) -> Worked:
     """A date, or the range of dates that an unstated counting leaves open. ``veiled`` facts are not known."""
     if OR_EARLIER in veiled and _counts_years(claim):
         return Worked(unstated=UnstatedStart())
-    if isinstance(claim, BenefitStart) and claim.form is Form.S12 and claim.first_counts is None:
+    if isinstance(claim, BenefitStart) and _says_too_little(claim):
         claim = _both_readings(claim)
     if isinstance(claim, BenefitStart):
         return Worked(started=_start(claim, sheet, repaired, veiled))
@@ -89,12 +116,20 @@ def _years(start: BenefitStart, sheet: Sheet) -> int:
 
 
 def choose(
-    said: Said[StartClaim], sheet: Sheet, repaired: int, veiled: frozenset[str], chooser: Chooser
+    said: Said[StartClaim],
+    begins: Sequence[Begin],
+    sheet: Sheet,
+    repaired: int,
+    veiled: frozenset[str],
+    chooser: Chooser,
 ) -> Worked:
-    """The claim with the latest date; one that gives no date is used only where none gives one."""
-    if not said:
-        return NOTHING
-    worked = {id(claim.value): work_out(claim.value, sheet, repaired, veiled) for claim in said}
+    """Of several claims the one with the latest date; one without a date only where none gives one.
+
+    ``begins``: each claim compiled.
+    """
+    worked = {
+        id(claim.value): begin(sheet, repaired, veiled) for claim, begin in zip(said, begins, strict=True)
+    }
     value = chooser.safest(
         "benefits_from",
         said,

@@ -29,7 +29,7 @@ class Month(int):
         return self % 12 + 1
 
     def plus(self, months: int) -> Month:
-        return Month(int(self) + months)
+        return Month(self + months)
 
     def first_day(self) -> date:
         return date(self // 12, self % 12 + 1, 1)

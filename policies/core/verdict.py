@@ -35,8 +35,7 @@ class Ask:
     again: bool = False  # 不清楚 leads to too many cases: asked once more, with its hint and 12393
 
 
-@dataclass(frozen=True, slots=True)
-class Lapse:
+class Lapse(NamedTuple):
     """Nones where the person's answers do not say."""
 
     months: int | None = None
@@ -44,6 +43,7 @@ class Lapse:
     cover_years: int | None = None
     first_unpaid: Month | None = None
     last_unpaid: Month | None = None
+    stopped_on: date | None = None  # the first day without benefits, where the source says when they stop
 
 
 class Started(NamedTuple):
@@ -78,8 +78,7 @@ class Disagreement:
     others: tuple[Cited, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """The decision under one value of one option."""
 
     option: str
@@ -130,8 +129,7 @@ class Told:
     sources: tuple[Source, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """All that the answers lead to. None or empty: the source does not say."""
 
     state: State

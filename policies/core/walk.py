@@ -96,16 +96,17 @@ def replay(chain: Chain, given: Mapping[str, Value], fixed: Mapping[str, Value])
     used: dict[str, Value] = {}
     at, only_choices = 0, not chain.reads_day
     while True:
-        if only_choices and chain.opening.step is not None:
-            now, at = chain.opening.step, chain.opening.at
+        opening = chain.opening
+        if only_choices and opening.step is not None:
+            now, at = opening.step, opening.at
         else:
             now, at = _step(chain, sheet, at)
             if only_choices:
-                chain.opening.step, chain.opening.at = now, at
+                opening.step, opening.at = now, at
         if now.__class__ is not Wants:
             return Replay(now, sheet, used, fixed, chain)
-        fact = now.fact
-        key = key_given(fact, used, given)
+        (fact,) = now
+        key = fact if fact in given else query_key(fact, used)
         if key not in given:
             return Replay(now, sheet, used, fixed, chain)
         value = used[fact] = given[key]
