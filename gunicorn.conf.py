@@ -15,6 +15,7 @@ except environ.BadVariable as problem:
     sys.exit(str(problem))
 preload_app = False  # each worker watches for publications by itself, from after the fork
 timeout = 30
+worker_class = "config.worker.PlainWorker"
 limit_request_line = 8190
 
 # Method, path, status, size and time: no query string, no referer, no visitor's address.

@@ -77,6 +77,11 @@ class Snapshot:
         chain = self.regions.chain(code, scheme)
         return tuple(self.policies[region, scheme] for region in chain if (region, scheme) in self.policies)
 
+    def own_policy(self, code: str, scheme: Scheme) -> Policy | None:
+        """The policy of the pooling area itself."""
+        chain = self.regions.chain(code, scheme)
+        return self.policies.get((chain[0], scheme)) if chain else None
+
     def ruleset(self, code: str, scheme: Scheme) -> Ruleset:
         """Compiled at first use. Without levels where nobody speaks or the region is not known."""
         chain = self.regions.chain(code, scheme)

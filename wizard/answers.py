@@ -16,7 +16,7 @@ from policies.core.values import Value
 
 Values = Mapping[str, Value]
 
-VERSION, VIEW, SEARCH = "v", "view", "q"
+VERSION, VIEW, SEARCH, CHANGE = "v", "view", "q", "change"
 LARGE = "large"
 _LONGEST = 100  # characters of one answer
 
@@ -31,6 +31,7 @@ class Answers:
     problems: tuple[reading.Refusal, ...] = ()
     version: int | None = None
     view: str = ""
+    change: str = ""  # the answer that is looked at again, though it stands in the address
 
     def query(
         self,
@@ -83,7 +84,9 @@ def read(raw: QueryDict, catalogue: Catalogue, scheme: Scheme, *, on: date) -> A
         except reading.Refused as refused:
             typed[key] = text
             problems.append(reading.Refusal(key, refused.text))
-    found = Answers(values, spelt, typed, tuple(problems), version_of(raw), view_of(raw))
+    change = raw.get(CHANGE, "")
+    change = change if change in spelt else ""
+    found = Answers(values, spelt, typed, tuple(problems), version_of(raw), view_of(raw), change)
     return found.doubted(reading.check_together(values, scheme))
 
 

@@ -17,7 +17,7 @@ from wizard import answers
 from wizard.answers import Answers
 from wizard.presenters import result
 from wizard.presenters.comparing import Choose
-from wizard.presenters.result import Result
+from wizard.presenters.result import Desk, Result
 
 OPTIONS = ("pay_gap", "repair_years")  # never asked, yet an address may settle them
 
@@ -50,11 +50,14 @@ class Case:
         match self.verdict:
             case Decided():
                 used = self.verdict.decision.used
-                return result.decided(self.verdict, self.snapshot, on=self.on, choose=self._choosing(used))
+                return result.decided(self.verdict, self._desk(used))
             case Depends():
                 used = self.verdict.used
-                return result.depends(self.verdict, self.snapshot, on=self.on, choose=self._choosing(used))
+                return result.depends(self.verdict, self._desk(used))
         return None
+
+    def _desk(self, used: Collection[str]) -> Desk:
+        return Desk(self.snapshot, self.region.code, self.on, self._choosing(used))
 
     def _choosing(self, used: Collection[str]) -> Choose:
         """The address of this case under another choice of the person's own."""

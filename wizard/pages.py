@@ -1,6 +1,7 @@
 """What each template of a case is given: plain names to frozen values."""
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from policies.core.types import Fact, Scheme
 from policies.core.verdict import Ask
@@ -19,8 +20,21 @@ def question(case: Case, ask: Ask) -> Context:
     fact = facts.get(ask.wording) or worded(ask.fact, case.snapshot.catalogue, case.scheme, case.given.values)
     if fact is None:  # a rule asks what the catalogue has no words for: say that we do not know
         return uncovered(case)
+    if ask.again:  # 不清楚 was answered, and leads nowhere
+        fact = replace(fact, can_be_unknown=False)
     page = _common(case, ask.used)
     return page | _asking(case, ask.fact, fact) | {"asked_again": ask.again}
+
+
+def changing(case: Case) -> Context:
+    """One answer looked at again: its question, with what was answered filled in."""
+    key, given = case.given.change, case.given
+    fact = worded(key, case.snapshot.catalogue, case.scheme, given.values)
+    if fact is None:
+        raise LookupError(f"{key} was read without its row")
+    earlier = list(given.spelt)[: list(given.spelt).index(key)]
+    page = _common(case, earlier) | {"no_index": True}
+    return page | _asking(case, key, fact, typed=given.spelt[key])
 
 
 def refused(case: Case) -> Context:
@@ -30,12 +44,19 @@ def refused(case: Case) -> Context:
     if fact is None:
         raise LookupError(f"{first.key} was read without its row")
     page = _common(case, case.given.values)
-    return page | _asking(case, first.key, fact, error=first.text) | {"problems": case.given.problems}
+    return (
+        page
+        | _asking(case, first.key, fact, typed=case.given.typed.get(first.key, ""), error=first.text)
+        | {"problems": case.given.problems}
+    )
 
 
 def uncovered(case: Case) -> Context:
     elsewhere = all(case.region.pooling_for(scheme) is None for scheme in Scheme)
+    own = case.snapshot.own_policy(case.region.code, case.scheme)
     title = "这里不实行内地的基本医疗保险" if elsewhere else "本市尚未收录"
+    if own:
+        title = f"本市只收录了{words.day(own.versions[0].effective_from)}以后的规定"
     return _common(case, case.given.values) | {"title": title, "is_elsewhere": elsewhere}
 
 
@@ -85,14 +106,15 @@ def _back(done: tuple[Answered, ...]) -> str:
     return done[-1].change if done else ""
 
 
-def _asking(case: Case, key: str, fact: Fact, error: str = "") -> Context:
+def _asking(case: Case, key: str, fact: Fact, *, typed: str = "", error: str = "") -> Context:
+    """``typed``: what stands in the field."""
     form = forms.build(
         fact,
         name=key,
         scheme=case.scheme,
         on=case.on,
         pay_on=day(case.given.values.get(forms.PAY_ON)),
-        typed=case.given.typed.get(key, ""),
+        typed=typed,
         error=error,
     )
     asides = [(aside.label, case.here + case.given.query(also={key: aside.value})) for aside in form.asides]

@@ -6,7 +6,6 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
 
 from policies import catalog
 from policies.core.types import Scheme
@@ -15,9 +14,10 @@ from wizard import answers, pages
 from wizard.case import Case, open_case, region_of
 from wizard.presenters import dates as calendar_file
 from wizard.presenters import places
+from wizard.reading_only import read_only
 
 
-@require_GET
+@read_only
 def cities(request: HttpRequest) -> HttpResponse:
     snapshot = catalog.current()
     searched = answers.search_of(request.GET)
@@ -26,7 +26,7 @@ def cities(request: HttpRequest) -> HttpResponse:
     return _render(request, "wizard/cities.html", page, {answers.SEARCH: searched} if searched else {})
 
 
-@require_GET
+@read_only
 def schemes(request: HttpRequest, code: str) -> HttpResponse:
     snapshot = catalog.current()
     region = region_of(snapshot, code)
@@ -41,14 +41,14 @@ def schemes(request: HttpRequest, code: str) -> HttpResponse:
     return _render(request, "wizard/schemes.html", page)
 
 
-@require_GET
+@read_only
 @never_cache
 def step(request: HttpRequest, code: str, scheme: Scheme) -> HttpResponse:
     """The next question, or the result."""
     return _step(request, _case(request, code, scheme))
 
 
-@require_GET
+@read_only
 @never_cache
 def checklist(request: HttpRequest, code: str, scheme: Scheme) -> HttpResponse:
     """The result on paper; while answers are missing, the question."""
@@ -60,7 +60,7 @@ def checklist(request: HttpRequest, code: str, scheme: Scheme) -> HttpResponse:
     return _render(request, "wizard/checklist.html", page, case.given.spelt)
 
 
-@require_GET
+@read_only
 @never_cache
 def dates(request: HttpRequest, code: str, scheme: Scheme) -> HttpResponse:
     """The dates of a decision for a calendar; while there is none, the page that is."""
@@ -74,7 +74,7 @@ def dates(request: HttpRequest, code: str, scheme: Scheme) -> HttpResponse:
     return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=name)
 
 
-@require_GET
+@read_only
 @never_cache
 def healthz(request: HttpRequest) -> JsonResponse:
     return JsonResponse(catalog.status())
@@ -95,6 +95,8 @@ def _step(request: HttpRequest, case: Case) -> HttpResponse:
     status = 200
     if case.given.problems:
         page, status = pages.refused(case), 422
+    elif case.given.change:
+        page = pages.changing(case)
     elif isinstance(case.verdict, Ask):
         page = pages.question(case, case.verdict)
     elif shown := case.result():

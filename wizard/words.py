@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from policies.core.outcome import BackPayment, Benefit, FeeStart, GapCost, Payer
-from policies.core.policy import Authority, ChannelKind
+from policies.core.policy import Authority, ChannelKind, StopKind
 from policies.core.types import Rank, Scheme
 from policies.core.values import Month
 
@@ -140,6 +140,13 @@ CHANNEL: Mapping[ChannelKind, str] = {
     ChannelKind.WINDOW: "窗口",
     ChannelKind.BANK: "银行",
     ChannelKind.PHONE: "电话",
+}
+
+STOP: Mapping[StopKind, str] = {
+    StopKind.LAPSE_MONTH: "断缴的当月",
+    StopKind.MONTH_AFTER: "断缴的下个月",
+    StopKind.MONTHS_AFTER: "断缴几个月以后",
+    StopKind.GRACE: "过了宽限的日子",
 }
 
 EVENT: Mapping[str, str] = {

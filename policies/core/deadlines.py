@@ -22,7 +22,12 @@ MOST = 4
 
 
 def deadlines(ruleset: Ruleset, answers: Answers, decided: Decided) -> tuple[Deadline, ...]:
-    """The next changes, all other answers fixed and versions resolved anew; at most four, twelve months ahead."""
+    """The next changes, all other answers fixed and versions resolved anew; at most four, twelve months ahead.
+
+    None where the person had to say whether the payment lies in the window: that is told of this day alone.
+    """
+    if "in_window" in decided.decision.used:
+        return ()
     options = {choice.option: choice.value for choice in decided.choices if choice.is_default}
     return tuple(islice(_changes(ruleset, {**answers, **options}, decided.decision), MOST))
 

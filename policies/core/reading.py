@@ -77,6 +77,8 @@ def _choices(fact: Fact, text: str, on: date) -> tuple[str, ...] | str:
     picked = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
     if not picked:
         raise Refused("请至少选一项；都不是就选“都不是”。")
+    if UNKNOWN.value in picked and len(picked) > 1:
+        raise Refused("选了“不清楚”，就不要再选别的。")
     for part in picked:
         _choice(fact, part, on)
     if "none" in picked and len(picked) > 1:

@@ -185,7 +185,7 @@ def test_groups_are_read(raw, found):
         (",", "至少选一项"),
         ("astronaut", "没有这个选项"),
         ("student,astronaut", "没有这个选项"),
-        ("student,unknown", "没有这个选项"),
+        ("student,unknown", "选了“不清楚”"),
         ("", "还没有回答"),
     ],
 )

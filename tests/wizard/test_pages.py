@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.test import Client
 from icalendar import Calendar
+
+from policies.core import settling
 
 from .test_result import FUZHOU, GUIGANG, QINGDAO, ZHENGZHOU, ZIBO
 
@@ -55,8 +58,37 @@ def test_first_question_is_the_payment_day_with_today_filled_in(client, page):
 def test_question_shows_what_was_answered_and_how_to_change_it(client):
     html = client.get(ASKING[2]).content.decode()
     assert "第3问" in html
-    assert 'href="/370300/flexible/?reason=missed_payment"' in html
+    assert 'href="/370300/flexible/?pay_on=2026-03-10&amp;reason=missed_payment&amp;change=pay_on"' in html
     assert '<input type="hidden" name="reason" value="missed_payment">' in html
+    assert 'name="change"' not in html
+
+
+def test_answer_that_is_changed_stands_in_its_field_and_the_others_are_kept(client, page):
+    html = client.get(ZIBO + "&change=pay_on").content.decode()
+    assert 'name="pay_on" type="date" value="2026-03-10"' in html
+    assert '<input type="hidden" name="last_paid" value="2025-09">' in html
+    reason = client.get(ZIBO + "&change=reason").content.decode()
+    assert 'value="missed_payment" checked' in reason
+    assert page(ZIBO + "&change=nothing") == page(ZIBO) == page(ZIBO + "&change=continuous_months")
+
+
+@pytest.mark.parametrize("address", ["/", "/450800/", ZIBO, ZIBO.replace("/?", "/checklist?"), "/healthz"])
+def test_pages_are_read_and_never_written(address):
+    visitor = Client(enforce_csrf_checks=True)
+    for method in (visitor.post, visitor.put, visitor.delete):
+        response = method(address)
+        assert (response.status_code, response["Allow"]) == (405, "GET, HEAD")
+        assert "这样打不开这一页" in response.content.decode()
+    head = visitor.head(address)
+    assert (head.status_code, head.content) == (200, b"")
+
+
+def test_unknown_answered_where_it_leads_nowhere_is_not_offered_again(client, monkeypatch):
+    monkeypatch.setattr(settling, "MOST_POSSIBLE", 1)
+    html = client.get(ZIBO.replace("2025-09", "unknown")).content.decode()
+    assert "这一问很要紧" in html
+    assert 'last_paid=unknown">不清楚' not in html
+    assert "12393" in html
 
 
 def test_not_knowing_and_never_are_links_that_need_no_script(client):
@@ -105,6 +137,16 @@ def test_calendar_holds_the_start_and_the_deadlines(client):
     assert client.get(ZIBO.replace("/?", "/calendar.ics?")).content == response.content, (
         "same address, same file"
     )
+    titles = [str(event["summary"]) for event in events]
+    assert titles[1] == "医保缴费：今天到账，2026年6月1日起（山东省淄博市）"
+    assert len(set(titles)) == len(titles)
+
+
+def test_calendar_of_a_range_holds_the_safe_day(client):
+    response = client.get((FUZHOU + "2025-11").replace("/?", "/calendar.ics?"))
+    event = Calendar.from_ical(response.content).walk("VEVENT")[0]
+    assert str(event.decoded("dtstart")) == "2026-07-01"
+    assert str(event["summary"]).startswith("医保最晚今天起可以报销")
 
 
 def test_large_letters_stay_on_through_every_link(client):

@@ -1,6 +1,15 @@
 """What a resident reads: the date, the arithmetic, and plain words where the source is silent."""
 
+from datetime import date
+
 import pytest
+
+from policies.core.deciding import decide
+from policies.core.values import Month
+from policies.core.verdict import Decided
+from tests.core.cases import make_rule, rules_of
+from wizard.presenters import comparing, points
+from wizard.presenters.citing import Citations
 
 GUIGANG = "/450800/employee/?pay_on=2026-08-10&reason=employer_arrears&last_paid=2026-05"
 ZIBO = "/370300/flexible/?pay_on=2026-03-10&reason=missed_payment&last_paid=2025-09"
@@ -56,7 +65,7 @@ def test_province_speaks_and_the_page_says_so_first(page):
 
 def test_unstated_counting_gives_a_range_and_no_date(page):
     text = page(FUZHOU + "2025-11")
-    assert "最早2026年6月1日最晚2026年7月1日" in text
+    assert "最晚2026年7月1日最早2026年6月1日" in text
     assert "来源只写“等3个月”，没写从哪天算起" in text
 
 
@@ -108,6 +117,50 @@ def test_deadlines_name_the_day_and_what_follows(page):
     assert "2026年8月31日以前2026年9月1日起" in page(GUIGANG)
 
 
+def test_whoever_misses_all_deadlines_is_not_told_one_day_for_ever(page):
+    assert "再晚2026年10月1日起，或者更晚" in page(ZIBO)
+
+
+def test_date_that_moves_with_each_day_is_told_of_its_day_alone():
+    decided = settled_on(date(2026, 3, 10), start="S5(3)")
+    assert [due.label for due in comparing.dues(decided.decision, decided.deadlines)] == [
+        "2026年3月10日到账",
+        "2026年3月31日到账",
+        "再晚",
+    ]
+    starts = [due.start for due in comparing.dues(decided.decision, decided.deadlines)]
+    assert starts == ["2026年6月10日起", "2026年6月30日起", "哪天起，来源未写明"]
+
+
+def settled_on(pay_on, **then):
+    """A rule that holds up to the end of the month of payment."""
+    ruleset = rules_of(make_rule("soon", "lapse_months <= 1", **then), make_rule("late"))
+    decided = decide(ruleset, {"pay_on": pay_on, "last_paid": Month.of(pay_on).plus(-2)})
+    assert isinstance(decided, Decided)
+    return decided
+
+
+def test_window_answered_for_one_day_gives_no_deadline(page):
+    rules = [make_rule("inside", "in_window = yes", start="S9(3)"), make_rule("outside", start="S6(3)")]
+    ruleset = rules_of(*rules, scheme="resident")
+    decided = decide(ruleset, {"pay_on": date(2026, 11, 24), "cover_year": 2027, "in_window": "yes"})
+    assert isinstance(decided, Decided)
+    assert decided.deadlines == ()
+    said = points.points(decided.decision, Citations())
+    assert said[-1].answer == "要在集中缴费期内到账。哪天截止，来源未写明。"
+
+
+def test_end_of_cover_is_told_where_the_gap_begins(page):
+    text = page(ZIBO)
+    assert "待遇从2025年11月1日起停（断缴的下个月）。指2025年11月1日到2026年5月31日看病的钱" in text
+
+
+def test_payment_before_all_versions_is_not_called_a_place_without_policy(page):
+    text = page("/370300/flexible/?pay_on=2019-03-10")
+    assert "本市只收录了" in text
+    assert "本市尚未收录" not in text
+
+
 def test_steps_papers_and_phones(page):
     text = page(GUIGANG)
     assert text.index("先到医保部门办参保登记") < text.index("再通过税务渠道缴费")
@@ -146,10 +199,8 @@ def test_links_of_a_result_lead_to_the_same_result(client):
 
 def test_half_paid_days_are_named_wherever_a_date_stands(page):
     text = page(FUZHOU + "2025-09")
-    assert (
-        "6月1日起全部恢复报销。（依据1）在这以前，2026年3月1日到5月31日，按平时的50%报销。按你的回答" in text
-    )
-    assert "2026年3月1日到8月31日，按平时的50%报销" in text
+    assert "6月1日起全部恢复报销。（依据1）在这以前，2026年3月、4月、5月，按平时的50%报销。按你的回答" in text
+    assert "2026年3月到8月，按平时的50%报销" in text
     assert text.count("哪天起全部能报销") >= 2
 
 

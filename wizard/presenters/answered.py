@@ -8,7 +8,7 @@ from policies.core.policy import Catalogue
 from policies.core.types import Fact, Kind, Scheme
 from policies.core.values import NEVER, UNKNOWN, Month, Value
 from wizard import words
-from wizard.answers import Answers, row_for
+from wizard.answers import CHANGE, Answers, row_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ def answered(
         fact = worded(key, catalogue, scheme, given.values)
         if fact is not None and key in given.values:
             text = say(given.values[key], given.spelt[key], fact)
-            found.append(Answered(fact.label, text, here + given.query(without=key)))
+            found.append(Answered(fact.label, text, here + given.query(also={CHANGE: key})))
     return tuple(found)
 
 

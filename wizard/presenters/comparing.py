@@ -7,9 +7,11 @@ from policies.core.outcome import State
 from policies.core.verdict import Choice, Deadline, Decision
 from wizard import words
 from wizard.presenters import points, waiting
+from wizard.presenters.citing import claim_of
 from wizard.presenters.headline import brief
 
 NO_RULE = "来源未写明这样选会怎样"
+LATER = "再晚"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def _comparison(group: list[Choice], choose: Choose) -> Comparison:
     is_partial = any(waiting.part_days(decision) for decision in decisions)
     return Comparison(
         title,
-        _note(group[0].option, rows),
+        _note(group[0].option, rows, decisions),
         "哪天起全部能报销" if is_partial else "哪天起能报销",
         tuple(name for name, _ in shown),
         rows,
@@ -100,11 +102,14 @@ def _shown(option: str, decisions: Sequence[Decision]) -> list[Column]:
     ]
 
 
-def _note(option: str, rows: Sequence[Row]) -> str:
+def _note(option: str, rows: Sequence[Row], decisions: Sequence[Decision]) -> str:
     if option == "repair_years":
         return _useless_from(rows)
-    same = len({(row.start, row.cells) for row in rows}) == 1
-    return "按查到的规定，怎么选，日期和费用都一样。" if same else ""
+    if len({(row.start, row.cells) for row in rows}) > 1:
+        return ""
+    said = claim_of(decisions[0].outcome.back_payment, decisions[0].back_payment)
+    more = f"，{said.text}" if said and said.text else ""
+    return f"可以报销的日期和断缴期间的费用，查到的规定里两种都一样。补交要多交那几个月的钱{more}。"
 
 
 def _useless_from(rows: Sequence[Row]) -> str:
@@ -146,25 +151,43 @@ def _value(choice: Choice) -> str:
 # ---------------------------------------------------------------- deadlines
 
 
-def dues(deadlines: Sequence[Deadline]) -> tuple[Due, ...]:
+def dues(decision: Decision, deadlines: Sequence[Deadline]) -> tuple[Due, ...]:
     """One line for each day to make, and one for whoever misses them all."""
     if not deadlines:
         return ()
+    rows: list[tuple[str, Decision]] = []
+    at_first = decision  # what holds on the first day of the stretch that a deadline ends
+    for deadline in deadlines:
+        moves = brief(at_first) != brief(
+            deadline.now
+        )  # with each day, so that the last day's date is not all days'
+        if moves and not rows:
+            rows.append((f"{words.day(decision.pay_on)}到账", decision))
+        rows.append((f"{words.day(deadline.pay_by)}{'到账' if moves else '以前'}", deadline.now))
+        at_first = deadline.after or deadline.now
     after = deadlines[-1].after
-    shown = [deadline.now for deadline in deadlines] + ([after] if after else [])
-    said = [_extras(decision) for decision in shown]
+    lines = _dues([*rows, (LATER, after)] if after else rows)
+    return tuple(lines) if after else (*lines, Due(LATER, "要再答几个问题才知道"))
+
+
+def _dues(rows: Sequence[tuple[str, Decision]]) -> list[Due]:
+    said = [_extras(decision) for _, decision in rows]
     varying = [place for place in range(len(said[0])) if len({extras[place] for extras in said}) > 1]
-    labels = [f"{words.day(deadline.pay_by)}以前" for deadline in deadlines] + ["再晚"]
-    lines = [
+    return [
         Due(
             label,
-            brief(decision),
+            or_later(decision) if label == LATER else brief(decision),
             tuple(extras[place] for place in varying if extras[place]),
             is_partial=bool(waiting.part_days(decision)),
         )
-        for label, decision, extras in zip(labels, shown, said, strict=False)
+        for (label, decision), extras in zip(rows, said, strict=True)
     ]
-    return tuple(lines) if after else (*lines, Due("再晚", "要再答几个问题才知道"))
+
+
+def or_later(decision: Decision) -> str:
+    """The start for whoever pays on that day or any later one: it moves on with the payment."""
+    moves = decision.benefits_from or decision.start_range
+    return f"{brief(decision)}，或者更晚" if moves else brief(decision)
 
 
 def _extras(decision: Decision) -> tuple[str, ...]:

@@ -1,32 +1,47 @@
 """The dates of a decision as a calendar file. Nothing in it says who asked."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 
 from icalendar import Calendar, Event
 
-from policies.core.verdict import Decided
+from policies.core.verdict import Deadline, Decided, Decision
 from wizard import words
 from wizard.presenters.citing import Citations
+from wizard.presenters.comparing import or_later
 from wizard.presenters.headline import brief, headline
 
 
 def calendar(of: Decided, *, place: str, address: str, on: date) -> bytes:
-    """The first day of benefits and the deadlines ahead, as all-day events."""
+    """The first days of benefits and the days to pay by, as all-day events."""
     made = Calendar()
     made.add("prodid", "-//yibao lapse guide//zh-CN//")
     made.add("version", "2.0")
     made.add("x-wr-calname", f"医保（{place}）")
-    start = of.decision.benefits_from
-    if start:
-        text = headline(of.decision, Citations()).sentence
-        made.add_component(_event(f"医保可以报销了（{place}）", start, text, address, on))
-    for deadline in of.deadlines:
-        later = f"再晚：{brief(deadline.after)}。" if deadline.after else ""
-        text = f"今天到账：{brief(deadline.now)}可以报销。{later}"
-        made.add_component(_event(f"医保缴费最迟今天到账（{place}）", deadline.pay_by, text, address, on))
+    for title, day, text in (*_starts(of.decision), *map(_to_pay_by, of.deadlines)):
+        made.add_component(_event(f"{title}（{place}）", day, text, address, on))
     content: bytes = made.to_ical()
     return content
+
+
+def _starts(decision: Decision) -> Iterator[tuple[str, date, str]]:
+    """Where only a range is known, the safe day: the latest."""
+    line = headline(decision, Citations())
+    part, full = decision.first_benefits_from, decision.benefits_from
+    text = line.sentence + "".join(line.notes)
+    if part and full and decision.pay_on <= part < full:
+        yield "医保开始能报一部分", part, text
+    if full:
+        yield ("医保全部恢复报销" if part and part < full else "医保可以报销了"), full, text
+    elif decision.start_range:
+        yield "医保最晚今天起可以报销，请先打12393核对", decision.start_range[1], text
+
+
+def _to_pay_by(deadline: Deadline) -> tuple[str, date, str]:
+    start = brief(deadline.now)
+    later = f"再晚：{or_later(deadline.after)}。" if deadline.after else ""
+    return f"医保缴费：今天到账，{start}", deadline.pay_by, f"今天到账：{start}。{later}"
 
 
 def _event(title: str, day: date, text: str, address: str, on: date) -> Event:

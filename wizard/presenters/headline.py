@@ -12,6 +12,7 @@ from wizard.presenters import arithmetic, waiting
 from wizard.presenters.citing import Citations, Refs
 
 ASK_12393 = "请打12393问清楚（先拨参保地的区号）。"
+DAYS_BEFORE = "到账前几天的费用能否报销，来源未写明。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def _before(decision: Decision, part: date) -> str:
     """What holds until the full benefits, and what the source leaves open about the first days of the month."""
     text = f"在这以前，{waiting.meanwhile(decision)}。"
     unsettled = part < decision.pay_on and not _gap_is_paid(decision)
-    return f"{text}到账前几天的费用能否报销，来源未写明。" if unsettled else text
+    return text + DAYS_BEFORE if unsettled else text
 
 
 def _payment_month(decision: Decision, started: Started, on: date, refs: Refs) -> Headline:
@@ -74,7 +75,7 @@ def _payment_month(decision: Decision, started: Started, on: date, refs: Refs) -
         lead="从缴费当月起可以报销",
         main=f"{words.month(on)}起",
         sentence=arithmetic.sentence(started),
-        notes=_notes(started, "" if _gap_is_paid(decision) else "到账前几天的费用能否报销，来源未写明。"),
+        notes=_notes(started, "" if _gap_is_paid(decision) else DAYS_BEFORE),
         refs=refs,
         brief=f"缴费当月（{words.month(on)}）起",
     )
@@ -90,19 +91,25 @@ def _notes(started: Started, *more: str) -> tuple[str, ...]:
 
 
 def _range(decision: Decision, first: date, last: date, refs: Refs) -> Headline:
-    known = {decision.unstated.months} if decision.unstated and decision.unstated.months else None
-    months = known or waiting.months_left_open(decision)
-    waits = f"来源只写“等{months.pop()}个月”，" if len(months) == 1 else "来源写了要等，"
     open_ = "，也".join(_left_open(decision))
+    early = first < decision.pay_on and not _gap_is_paid(decision)
     return Headline(
         lead="来源没有写明是哪一天",
-        main=f"最早{words.day(first)}",
-        beside=f"最晚{words.day(last)}",
-        sentence=f"{waits}{open_}。几种算法里，最早{words.full_day(first)}，最晚{words.full_day(last)}。",
-        notes=(f"做打算时按最晚那天准备，再{ASK_12393}",),
+        main=f"最晚{words.day(last)}",
+        beside=f"最早{words.day(first)}",
+        sentence=f"{_known_wait(decision)}，{open_}。几种算法里，最早{words.full_day(first)}，最晚{words.full_day(last)}。",
+        notes=(*([DAYS_BEFORE] if early else []), f"做打算时按最晚那天准备，再{ASK_12393}"),
         refs=refs,
         brief=f"最早{words.day(first)}，最晚{words.day(last)}",
     )
+
+
+def _known_wait(decision: Decision) -> str:
+    stated = decision.unstated.months if decision.unstated else None
+    if stated == 0:
+        return "来源写了不用等"
+    months = {stated} if stated else waiting.months_left_open(decision)
+    return f"来源只写“等{months.pop()}个月”" if len(months) == 1 else "来源写了要等"
 
 
 def _left_open(decision: Decision) -> list[str]:
@@ -110,7 +117,8 @@ def _left_open(decision: Decision) -> list[str]:
     candidates = decision.unstated.candidates if decision.unstated else ()
     said = []
     if len(candidates) < 2 or len({candidate.form for candidate in candidates}) > 1:
-        said.append("没写从哪天算起")
+        no_wait = decision.unstated is not None and decision.unstated.months == 0
+        said.append("没写是缴费当月还是下个月" if no_wait else "没写从哪天算起")
     if len(waiting.months_left_open(decision)) > 1:
         said.append("没写断的年数怎么算")
     return said or ["没写怎么算"]
@@ -161,7 +169,7 @@ def _not_lapsed(decision: Decision, cite: Citations) -> Headline:
         lead="按你的回答",
         main="没有断缴",
         sentence=decision.rule_title + "。" if decision.rule_title else "这次不用补交，待遇照常。",
-        refs=cite.of(decision.sources),
+        refs=cite.of(decision.grounds),
         brief="没有断缴，不用补交",
     )
 

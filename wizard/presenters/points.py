@@ -44,11 +44,15 @@ def points(decision: Decision, cite: Citations) -> tuple[Point, ...]:
     found = [_repair(decision, decision.repair_price, cite)] if decision.repair_price else []
     if has_gap(decision):
         found += [_back_payment(decision, cite), _gap_costs(decision, cite)]
-    if waits(decision):
-        found.append(_during_wait(decision, cite))
+    if waits(decision) and not (decision.gap_costs and not decision.during_wait):
+        found.append(
+            _during_wait(decision, cite)
+        )  # what is said of the gap holds to its end, the wait included
     if has_gap(decision):
         found.append(_late_fee(decision, cite))
     found.append(_price(decision, cite))
+    if decision.used.get("in_window") == "yes":
+        found.append(_window())
     return tuple(found)
 
 
@@ -64,8 +68,10 @@ def has_gap(decision: Decision) -> bool:
 
 
 def _back_payment(decision: Decision, cite: Citations) -> Point:
-    of = "那几年" if decision.policy.scheme is Scheme.RESIDENT else "那几个月"
-    question = f"断掉的{of}，能补交吗？"
+    is_resident = (
+        decision.policy.scheme is Scheme.RESIDENT
+    )  # who pays back a missed window, not missed months
+    question = "错过了缴费的时间，还能补交吗？" if is_resident else "断掉的那几个月，能补交吗？"
     value = decision.back_payment
     if value is None:
         return _unstated("back_payment", question, "能不能补")
@@ -91,6 +97,12 @@ def _limit(limit: Limit) -> str:
     return "，".join(parts)
 
 
+def _window() -> Point:
+    """Being in the window was answered for one day: until when it lasts, no source says."""
+    text = "要在集中缴费期内到账。哪天截止，来源未写明。"
+    return Point("window", "最晚哪天交？", text, ("请打12393问。",), is_stated=False)
+
+
 # ---------------------------------------------------------------- gap costs
 
 
@@ -101,6 +113,9 @@ def _gap_costs(decision: Decision, cite: Citations) -> Point:
     refs = cite.claim(decision, decision.outcome.gap_costs, decision.gap_costs)
     claim = claim_of(decision.outcome.gap_costs, decision.gap_costs)
     details = [gap_days(decision), claim.text if claim else ""]
+    if decision.no_benefits_from:  # the day it begins rests on what is said of when benefits stop
+        stop = decision.version.stop
+        refs = tuple(sorted({*refs, *cite.claim(decision, stop, stop[0].value if stop else None)}))
     return Point("gap_costs", question, gap_costs(decision.gap_costs) + "。", _sentences(details), refs)
 
 
@@ -122,11 +137,19 @@ def gap_days(decision: Decision) -> str:
         when = f"（{words.day(back)}）" if back else ""
         known = f"指停了待遇以后、恢复报销{when}以前看病的钱"
         return known if decision.version.stop else f"{known}。待遇从哪天停，来源未写明"
-    if back is None:
-        return f"指{words.day(first)}起、恢复报销以前看病的钱"
-    if back <= first:
+    if back is not None and back <= first:
         return ""
-    return f"指{waiting.span(first, back - DAY)}看病的钱"
+    stopped = (
+        f"待遇从{words.day(first)}起停（{words.STOP[decision.version.stop[0].value.kind]}）"
+        if decision.version.stop
+        else ""
+    )
+    days = (
+        f"指{words.day(first)}起、恢复报销以前看病的钱"
+        if back is None
+        else f"指{waiting.span(first, back - DAY)}看病的钱"
+    )
+    return f"{stopped}。{days}" if stopped else days
 
 
 # ---------------------------------------------------------------- during the wait
@@ -156,7 +179,7 @@ def _until(decision: Decision) -> tuple[str, ...]:
 def _late_fee(decision: Decision, cite: Citations) -> Point:
     fee = decision.late_fee
     if fee is None:
-        return _unstated("late_fee", "要交滞纳金吗？", "要不要交滞纳金、谁出")
+        return _unstated("late_fee", "要交滞纳金吗？", "要不要交滞纳金、谁出", ask="请打12366问")
     called = "利息" if fee.is_interest else "滞纳金"
     refs = cite.claim(decision, decision.outcome.late_fee, fee)
     claim = claim_of(decision.outcome.late_fee, fee)

@@ -16,6 +16,8 @@ from wizard.presenters.doing import Papers, Todo, Way
 from wizard.presenters.headline import Headline, headline, lapse_line
 from wizard.presenters.points import Point, points
 
+CHECK_FIRST = "缴费前请先打12393核对（先拨参保地的区号）。"
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:
@@ -84,21 +86,22 @@ class Desk:
     """What one result is written with."""
 
     snapshot: Snapshot
+    code: str  # of the place that was asked for
     on: date
     choose: Choose
     cite: Citations = field(default_factory=Citations)
 
 
-def decided(of: Decided, snapshot: Snapshot, *, on: date, choose: Choose) -> Result:
-    desk = Desk(snapshot, on, choose)
+def decided(of: Decided, desk: Desk) -> Result:
     return _result([_case(of, desk)], [of.decision], desk, used=tuple(of.decision.used))
 
 
-def depends(of: Depends, snapshot: Snapshot, *, on: date, choose: Choose) -> Result:
-    desk = Desk(snapshot, on, choose)
+def depends(of: Depends, desk: Desk) -> Result:
     cases = [_case(possible.decided, desk, possible.cases) for possible in of.possible]
     decisions = [possible.decided.decision for possible in of.possible]
-    unknown = tuple(_how_to_find(fact, snapshot) for fact in of.facts if fact in snapshot.catalogue.facts)
+    unknown = tuple(
+        _how_to_find(fact, desk.snapshot) for fact in of.facts if fact in desk.snapshot.catalogue.facts
+    )
     return _result(cases, decisions, desk, used=tuple(of.used), unknown=unknown)
 
 
@@ -122,8 +125,12 @@ def _result(
         sources=desk.cite.lines(),
         speaker=_speaker(decisions, desk.snapshot),
         used=used,
-        has_dates=len(cases) == 1 and bool(decisions[0].benefits_from or cases[0].dues),
+        has_dates=len(cases) == 1 and _has_dates(decisions[0], cases[0]),
     )
+
+
+def _has_dates(decision: Decision, case: Case) -> bool:
+    return bool(decision.benefits_from or decision.start_range or case.dues)
 
 
 def _case(of: Decided, desk: Desk, when: tuple[str, ...] = ()) -> Case:
@@ -133,7 +140,7 @@ def _case(of: Decided, desk: Desk, when: tuple[str, ...] = ()) -> Case:
         lapse=lapse_line(decision),
         points=points(decision, cite),
         comparisons=comparing.comparisons(of.choices, desk.choose),
-        dues=comparing.dues(of.deadlines),
+        dues=comparing.dues(decision, of.deadlines),
         statements=tuple(Said(told.text, cite.of(told.sources)) for told in decision.statements),
         disagreements=tuple(_disagreement(one, cite) for one in decision.disagreements),
         doing=_doing(decision, desk),
@@ -183,15 +190,27 @@ def _how_to_find(key: str, snapshot: Snapshot) -> str:
 
 
 def _not_covered(decisions: Iterable[Decision], desk: Desk) -> tuple[Notice, ...]:
-    """A place without a policy of its own never reads as a place without rules."""
-    others = [decision for decision in decisions if not decision.own_policy]
-    if not others:
-        return ()
-    level = words.LEVEL[others[0].level]
-    name = desk.snapshot.regions.full_name(others[0].policy.region)
-    whose = level if others[0].level == "nation" else f"{name}的{level}"
-    text = f"下面是{whose}。本市可能另有规定，缴费前请先打12393核对（先拨参保地的区号）。"
-    return (Notice("warn", "本市尚未收录", text),)
+    """A place whose own policy does not speak never reads as a place without rules."""
+    for decision in decisions:
+        own = desk.snapshot.own_policy(desk.code, decision.policy.scheme)
+        if own is None:
+            return (
+                Notice("warn", "本市尚未收录", f"{_instead(decision, desk)}本市可能另有规定，{CHECK_FIRST}"),
+            )
+        if not decision.own_policy:
+            since = words.day(own.versions[0].effective_from)
+            title = f"本市只收录了{since}以后的规定"
+            return (Notice("warn", title, f"你的缴费日期更早。{_instead(decision, desk)}{CHECK_FIRST}"),)
+        if decision.policy.region != own.region:
+            title = "本市的规定没有写到这种情况"
+            return (Notice("warn", title, f"{_instead(decision, desk)}{CHECK_FIRST}"),)
+    return ()
+
+
+def _instead(decision: Decision, desk: Desk) -> str:
+    level = words.LEVEL[decision.level]
+    name = desk.snapshot.regions.full_name(decision.policy.region)
+    return f"下面是{level if decision.level == 'nation' else f'{name}的{level}'}。"
 
 
 def _trust(decisions: Sequence[Decision], desk: Desk) -> tuple[Notice, ...]:
@@ -200,19 +219,19 @@ def _trust(decisions: Sequence[Decision], desk: Desk) -> tuple[Notice, ...]:
     if doubtful:
         notices = [Notice("warn", "未经官方核实", _unverified(doubtful))]
     else:
-        notices = [Notice("ok", "已按官方文件核对", _checked(decisions))]
+        notices = [Notice("ok", "已核对官方的说法", _checked(decisions))]
     overdue = [day for one in decisions if (day := one.version.review_by) and day < desk.on]
     if overdue:
-        text = "规定可能已经变了，缴费前请先打12393核对。"
+        text = f"规定可能已经变了，{CHECK_FIRST}"
         notices.append(Notice("warn", f"自{words.day(min(overdue))}起未再核实", text))
     return tuple(notices)
 
 
 def _unverified(decisions: Iterable[Decision]) -> str:
-    grounds = dict.fromkeys(source for one in decisions for source in one.grounds or one.sources)
+    grounds = dict.fromkeys(source for one in decisions for source in one.grounds)
     titles = [f"{words.RANK[source.level]}《{source.title.strip('《》')}》" for source in grounds]
     came = f"来自{words.listed(titles[:2])}{'等' if len(titles) > 2 else ''}。" if titles else ""
-    return f"{came}缴费前请先打12393核对（先拨参保地的区号）。"
+    return came + CHECK_FIRST
 
 
 def _checked(decisions: Iterable[Decision]) -> str:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from policies.core.dates import resident_months, variable_months
 from policies.core.outcome import Benefit, BenefitStart, Grant, ResidentWait, WaitBenefit
+from policies.core.values import Month
 from policies.core.verdict import Decision
 from wizard import words
 
@@ -24,9 +25,17 @@ def meanwhile(decision: Decision) -> str:
 
 
 def part_days(decision: Decision) -> str:
-    """The days on which part of the benefits is paid; empty where there are none."""
+    """When part of the benefits is paid; empty where nothing is.
+
+    In months where the first began before the payment: whether its first days count is not stated.
+    """
     first, full = decision.first_benefits_from, decision.benefits_from
-    return span(first, full - DAY) if first and full and first < full else ""
+    if not first or not full or first >= full:
+        return ""
+    last = full - DAY
+    if first < decision.pay_on:
+        return words.months(Month.of(first), Month.of(last))
+    return span(first, last)
 
 
 def span(first: date, last: date) -> str:
