@@ -92,18 +92,18 @@ def _case(request: HttpRequest, code: str, scheme: Scheme) -> Case:
 
 
 def _step(request: HttpRequest, case: Case) -> HttpResponse:
-    status = 200
+    status, spelt = 200, case.given.spelt
     if case.given.problems:
         page, status = pages.refused(case), 422
     elif case.given.change:
-        page = pages.changing(case)
+        page, spelt = pages.changing(case), {**spelt, answers.CHANGE: case.given.change}
     elif isinstance(case.verdict, Ask):
         page = pages.question(case, case.verdict)
     elif shown := case.result():
         page = pages.result(case, shown)
     else:
         page = pages.uncovered(case)
-    return _render(request, "wizard/step.html", page, case.given.spelt, status)
+    return _render(request, "wizard/step.html", page, spelt, status)
 
 
 def _render(

@@ -48,12 +48,15 @@ def test_the_page_is_the_same_with_and_without_htmx(visit: Visit):
         answer(page, key, text)
         expect(page).to_have_url(re.compile(f"{key}={text}"))
     page.get_by_role("link", name=re.compile("更改.*断缴原因")).click()
-    expect_step(page, f"{FIRST}?pay_on=2026-08-10&last_paid=2026-05")
+    answers = "pay_on=2026-08-10&reason=employer_arrears&last_paid=2026-05"
+    expect_step(page, f"{FIRST}?{answers}&change=reason")
     question(page, "怎么断的")
+    expect(page.locator("input[value=employer_arrears]")).to_be_checked()
     assert shown(page) == fetched(page)
     page.get_by_role("link", name="返回上一问").click()
     question(page, "哪天交钱")
-    expect_step(page, f"{FIRST}?last_paid=2026-05")
+    expect_step(page, f"{FIRST}?{answers}&change=pay_on")
+    expect(page.locator("#pay_on-field")).to_have_value("2026-08-10")
     assert shown(page) == fetched(page)
 
 
