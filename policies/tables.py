@@ -41,7 +41,9 @@ def gaps(found: Exploration, ruleset: Ruleset, pay_on: date) -> list[str]:
 
 
 def differing(found: Iterable[Difference], ruleset: Ruleset, pay_on: date) -> list[Row]:
-    return [Row(path(one.path, ruleset, pay_on), _or_asks(one.before), _or_asks(one.after)) for one in found]
+    return [
+        Row(path(one.path, ruleset, pay_on), _or_nobody(one.before), _or_nobody(one.after)) for one in found
+    ]
 
 
 def path(cells: tuple[Cell, ...], ruleset: Ruleset, pay_on: date) -> str:
@@ -56,8 +58,8 @@ def _speaker(leaf: Leaf) -> str:
     return f"{level} （没有规则）" if leaf.is_gap else f"{level} （来源未写明）"
 
 
-def _or_asks(of: Decision | None) -> str:
-    return decision(of) if of is not None else "还要再问一项"
+def _or_nobody(of: Decision | None) -> str:
+    return decision(of) if of is not None else "没有规定"
 
 
 def decision(of: Decision) -> str:

@@ -52,7 +52,7 @@ def tests_behind(chain: Chain, line: Line) -> tuple[Test, ...]:
     for speaker in chain.speakers:
         for items in (speaker.steps, speaker.materials, speaker.channels, speaker.statements):
             found += [test for _, tests in items for test in tests]
-    found += [test for said in line.outcome.statements for test in compile_all(said.when)]
+    found += [test for said in line.outcome.statements for test in compile_all(said.when, line.terms)]
     return tuple(found)
 
 
@@ -77,9 +77,10 @@ def holding(items: Iterable[tuple[T, tuple[Test, ...]]], sheet: Sheet) -> list[t
     return found
 
 
-def _only(on: Ground, when: tuple[Condition, ...]) -> str:
+def _only(on: Ground, speaker: Speaker, when: tuple[Condition, ...]) -> str:
     """The conditions that are still open, in words."""
-    unsettled = tuple(one for one, test in zip(when, compile_all(when), strict=True) if test(on.told) is None)
+    tests = compile_all(when, speaker.terms)
+    unsettled = tuple(one for one, test in zip(when, tests, strict=True) if test(on.told) is None)
     return words.conditions(unsettled, on.catalogue) if unsettled else ""
 
 
@@ -105,7 +106,9 @@ def _steps(on: Ground, speakers: tuple[Speaker, ...]) -> tuple[StepToDo, ...]:
         return ()
     speaker, steps = found
     return tuple(
-        StepToDo(step, certain, "" if certain else _only(on, step.when), _cited(speaker, step.sources))
+        StepToDo(
+            step, certain, "" if certain else _only(on, speaker, step.when), _cited(speaker, step.sources)
+        )
         for step, certain in steps
     )
 
@@ -123,7 +126,7 @@ def _materials(on: Ground, speakers: tuple[Speaker, ...]) -> tuple[MaterialNeede
             named[use.material],
             use,
             certain,
-            use.only or ("" if certain else _only(on, use.when)),
+            use.only or ("" if certain else _only(on, speaker, use.when)),
             _cited(speaker, use.sources),
         )
         for use, certain in uses
@@ -139,7 +142,7 @@ def _channels(on: Ground) -> tuple[ChannelOpen, ...]:
         uses: list[tuple[ChannelUse, bool]] = holding(speaker.channels, on.told)
         for use, certain in uses:
             if use.channel in named and use.channel not in found:
-                only = "" if certain else _only(on, use.when)
+                only = "" if certain else _only(on, speaker, use.when)
                 found[use.channel] = ChannelOpen(
                     named[use.channel], certain, only, _cited(speaker, use.sources)
                 )
@@ -149,7 +152,7 @@ def _channels(on: Ground) -> tuple[ChannelOpen, ...]:
 def _statements(on: Ground, speakers: tuple[Speaker, ...]) -> tuple[Told, ...]:
     """The rule's own sentences, then those of its version and of the levels above it."""
     own: list[tuple[Statement, bool]] = holding(
-        [(said, compile_all(said.when)) for said in on.line.outcome.statements], on.told
+        [(said, compile_all(said.when, on.line.terms)) for said in on.line.outcome.statements], on.told
     )
     told = [
         Told(said.text, on.line.level.policy.cite(said.sources or on.line.grounds))

@@ -15,7 +15,7 @@ from .conditions import point_on
 from .dates import plus_months, resident_months, variable_months
 from .facts import EVENT, MONTHS_IN, Sheet, base_of, implied_by, lapse_years, overturns
 from .outcome import BenefitStart, ResidentWait
-from .policy import Catalogue
+from .policy import Catalogue, Period
 from .ruleset import Chain
 from .types import Condition, Fact, Kind, Relative, Scheme, Span, Unit
 from .values import NEVER, UNASKED, UNKNOWN, Missing, Month, Value
@@ -42,23 +42,35 @@ class Cell:
         return self.values[0]
 
 
-def cells_of(chain: Chain, catalogue: Catalogue, known: Mapping[str, Value], fact: str) -> tuple[Cell, ...]:
-    """The cells of ``fact`` where all else is ``known``. Each has a concrete witness."""
+def cells_of(
+    chain: Chain, catalogue: Catalogue, known: Mapping[str, Value], fact: str, *others: Chain
+) -> tuple[Cell, ...]:
+    """The cells of ``fact`` where all else is ``known``. Each has a concrete witness.
+
+    With ``others`` none of these chains tells the values of a cell apart: so two rule sets are held side by side.
+    """
+    chains = (chain, *others)
 
     def judge(value: Value) -> object:
-        return _judgement(chain, known, fact, value)
+        return tuple(_judgement(one, known, fact, value) for one in chains)
 
-    values, ordered = _values_to_try(chain, catalogue, known, fact)
-    judged = [(value, judge(value)) for value in values]
-    if not ordered:
-        return tuple(_unordered(fact, judged))
-    never = [Cell(fact, (value,)) for value, _ in judged if value is NEVER]
+    tried = [_values_to_try(one, catalogue, known, fact) for one in chains]
+    values = dict.fromkeys(value for some, _ in tried for value in some)
+    if not tried[0][1]:
+        return tuple(_unordered(fact, [(value, judge(value)) for value in values]))
+    never = [Cell(fact, (value,)) for value in values if value is NEVER]
     by_year = fact == "last_paid" and pays_by_year(chain.terms.scheme, known)
-    told = [(value, seen) for value, seen in judged if value is not NEVER]
+    told = [(value, judge(value)) for value in _in_order(values)]
     runs = _runs(fact, list(_sharpened(told, judge)), by_year)
-    if fact == "last_paid" and any(_grows_for_ever(wait) for wait in _waits_by_years(chain)):
+    waits = (wait for one in chains for wait in _waits_by_years(one))
+    if fact == "last_paid" and any(_grows_for_ever(wait) for wait in waits):
         runs[0] = replace(runs[0], grows=True)
     return (*runs, *never)
+
+
+def _in_order(values: Iterable[Value]) -> Sequence[Value]:
+    """Days, months or numbers, from low to high."""
+    return sorted(value for value in values if isinstance(value, int | date))
 
 
 def pays_by_year(scheme: Scheme, known: Mapping[str, Value]) -> bool:
@@ -184,7 +196,7 @@ def _months_to_try(chain: Chain, known: Mapping[str, Value]) -> list[Value]:
 
 def _months_back(sheet: Sheet, condition: Condition, latest: Month) -> int:
     """How far before the latest month a condition still tells months apart."""
-    terms, value = sheet.terms, condition.value
+    value = condition.value
     if isinstance(value, Relative):
         point = point_on(sheet, value)
         return 0 if isinstance(point, Missing) else latest - Month.of(point) + 2
@@ -198,9 +210,11 @@ def _months_back(sheet: Sheet, condition: Condition, latest: Month) -> int:
         case "lapse_years":
             return value * 12 + 36
         case "lapse_periods":
-            return (value + 2) * MONTHS_IN[terms.period]
+            return (value + 2) * MONTHS_IN[Period.YEAR]  # the longest, whichever level counts
         case _:
-            return value + 4 + (terms.stop.months if terms.stop else 0)
+            return (
+                value + 4 + MONTHS_IN[Period.YEAR]
+            )  # benefits may stop some months after the first unpaid one
 
 
 def _waits_by_years(chain: Chain) -> Iterator[ResidentWait]:

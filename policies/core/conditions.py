@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from .dates import plus_span
-from .facts import Sheet
+from .facts import COUNTED, Sheet, Terms
 from .types import Condition, Op, Point, Relative, Span
 from .values import ABSENT, NEVER, Missing, Month, Value
 
@@ -32,15 +32,21 @@ _COMPARE: dict[Op, Callable[[Any, Any], bool]] = {
 
 def compile_condition(condition: Condition) -> Test:
     """The test of one condition. Bad combinations of operator and value are refused by codec and check."""
+    fact = COUNTED if condition.fact == "pay_on" else condition.fact
     match condition.value:
         case Span() as span:
-            return _since_event(condition.fact, condition.op, span)
+            return _since_event(fact, condition.op, span)
         case Relative() as relative:
-            return _against_point(condition.fact, _COMPARE[condition.op], relative)
+            return _against_point(fact, _COMPARE[condition.op], relative)
         case value if condition.op is Op.IS:
-            return _is(condition.fact, value)
+            return _is(fact, value)
         case value:
-            return _against_value(condition.fact, _COMPARE[condition.op], value)
+            return _against_value(fact, _COMPARE[condition.op], value)
+
+
+def counted_under(terms: Terms, test: Test) -> Test:
+    """The same test, on the answers as a level with these terms counts them."""
+    return lambda sheet: test(sheet.under(terms) if isinstance(sheet, Sheet) else sheet)
 
 
 Tests = tuple[tuple[Test, tuple[str, ...]], ...]  # each with the facts it reads

@@ -151,17 +151,26 @@ def start_on(start: BenefitStart, case: Case) -> Started:
         day: date | None = _day_of_fixed_days(start, wait, wait.fixed_days, case)
     else:
         day = _day(start, preset, case, left)
-    earliest = _not_before(start, preset, case)
+    earliest = not_before(start, case.cover_year)
     held_back = earliest is not None and day is not None and day < earliest
     if held_back:
         day = earliest
-    in_days = preset.counts is Unit.DAYS
-    months, days = (None, left) if in_days else (left, None)
+    months, days = _waited(preset, left, wait, case)
     parts = (start, case.paid_on, case.counted_from, day, months, days, case.event_on)
     if wait is None:
         return Started(*parts, served=case.served, held_back=held_back)
     variable = variable_months(wait, case.years)
     return Started(*parts, case.years, variable, case.repaired, case.served, held_back)
+
+
+def _waited(
+    preset: Preset, left: int, wait: ResidentWait | None, case: Case
+) -> tuple[int | None, int | None]:
+    """Months and days of the wait; a formula in days has both where the years lapsed add months."""
+    if preset.counts is not Unit.DAYS:
+        return left, None
+    added = 0 if wait is None else max(0, variable_months(wait, case.years) - case.repaired)
+    return added or None, left
 
 
 def _day(start: BenefitStart, preset: Preset, case: Case, left: int) -> date | None:
@@ -204,10 +213,17 @@ def _moved(day: date, anchor: Anchor, months: int, days: int) -> date:
 
 
 def wait_begins_on(started: Started) -> date:
-    """The first day of the wait: of its first month where months are counted, else the payment day as it counts."""
+    """The first day of the wait: of its first month where months are counted, else the payment day as it counts.
+
+    A wait that is not counted from the payment begins where its counting does.
+    """
     preset = PRESETS[started.start.form]
+    if preset.anchor is Anchor.COVER_YEAR_START and started.day is not None:
+        return plus_months(started.day, -(started.months or 0))
+    if preset.anchor is Anchor.FIXED and started.start.count and started.start.on is not None:
+        return started.start.on
     if preset.anchor is Anchor.PAYMENT_MONTH and preset.counts is Unit.MONTHS:
-        return plus_months(started.counted_from.replace(day=1), preset.months)
+        return first_of_month(started.counted_from, preset.months)
     return started.counted_from
 
 
@@ -220,11 +236,11 @@ def _day_of_fixed_days(start: BenefitStart, wait: ResidentWait, fixed_days: int,
     return day
 
 
-def _not_before(start: BenefitStart, preset: Preset, case: Case) -> date | None:
+def not_before(start: BenefitStart, cover_year: int | None) -> date | None:
     """The rule's own earliest day; and a cover year paid for ahead of time covers nothing before it begins."""
-    if case.cover_year is None or preset.anchor not in _ON_PAYMENT:
+    if cover_year is None or PRESETS[start.form].anchor not in _ON_PAYMENT:
         return start.not_before
-    begins = date(case.cover_year, 1, 1)
+    begins = date(cover_year, 1, 1)
     return begins if start.not_before is None else max(begins, start.not_before)
 
 

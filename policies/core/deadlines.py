@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from itertools import islice
 
 from .conditions import point_on
-from .dates import DAY, MONTHLY_FORMS, last_day, plus_months, plus_span
+from .dates import DAY, MONTHLY_FORMS, last_day, plus_months, plus_span, resident_months, variable_months
 from .facts import EVENT, Sheet, first_unpaid, grace_ends_on
 from .matter import Answers
+from .outcome import BenefitStart, Form, ResidentWait
 from .ruleset import Chain, Ruleset
 from .settling import settle
 from .types import Condition, Point, Relative, Scheme, Span, Unit
@@ -40,7 +41,7 @@ def _changes(ruleset: Ruleset, answers: Answers, now: Decision) -> Iterator[Dead
             return
         after = _decision_on(ruleset, fixed, day + DAY)
         if after is None or _differs(before, after):
-            yield Deadline(day, before, after)
+            yield Deadline(day, before, after, _holidays_known(ruleset, fixed, day))
         if after is None:
             return
 
@@ -48,6 +49,15 @@ def _changes(ruleset: Ruleset, answers: Answers, now: Decision) -> Iterator[Dead
 def _decision_on(ruleset: Ruleset, answers: Answers, day: date) -> Decision | None:
     verdict = settle(ruleset, {**answers, "pay_on": day})
     return verdict.decision if isinstance(verdict, Decided) else None
+
+
+def _holidays_known(ruleset: Ruleset, answers: Answers, day: date) -> bool:
+    """Only the end of a grace period moves with holidays; a year not announced yet is said (semantics 13)."""
+    chain = ruleset.at(day)
+    if chain is None or ruleset.is_working_day(day) is not None:
+        return True
+    sheet = Sheet({**_by_fact(chain, answers), "pay_on": day}, chain.terms)
+    return day not in {grace_ends_on(sheet.under(speaker.terms)) for speaker in chain.speakers}
 
 
 def _differs(one: Decision, other: Decision) -> bool:
@@ -104,17 +114,39 @@ def _days_of(chain: Chain, answers: Answers, now: Decision) -> Iterator[date]:
         yield window.opens_on - DAY
         yield window.closes_on
     yield from _each_month(now.pay_on, 31)
-    if terms.cut_off_day is not None:
-        yield from _each_month(now.pay_on, terms.cut_off_day)
     sheet = Sheet({**_by_fact(chain, answers), "pay_on": now.pay_on, **_cover_year(now)}, terms)
-    if (grace := grace_ends_on(sheet)) is not None:
-        yield grace
+    for speaker in chain.speakers:
+        if speaker.terms.cut_off_day is not None:
+            yield from _each_month(now.pay_on, speaker.terms.cut_off_day)
+        if (grace := grace_ends_on(sheet.under(speaker.terms))) is not None:
+            yield grace
     for line in chain.lines:
         for claim in line.outcome.price:
             for price in claim.value:
                 yield from _edges(price.from_on, price.until_on)
+        for limited in line.outcome.back_payment_limit:
+            yield from _edges(None, limited.value.until_on)
         for condition in line.rule.when if line.rule else ():
             yield from _days_of_condition(condition, sheet)
+        if now.cover_ends_on is not None:
+            for start in line.starts:
+                yield from _last_days_in_time(start, now.cover_ends_on, now.lapse.cover_years or 0)
+
+
+def _last_days_in_time(start: BenefitStart, ends_on: date, years: int) -> Iterator[date]:
+    """The payment days after which the wait would outlast the cover year."""
+    if isinstance(start.count, ResidentWait):
+        wait, days = start.count, start.count.fixed_days or 0
+        added = variable_months(wait, years)
+        lengths = {resident_months(wait, years, repaired) for repaired in range(added + 1)}
+        months = {length - wait.fixed for length in lengths} if days else lengths
+    elif start.form is Form.S8:
+        days, months = start.count or 0, {0}
+    else:
+        days, months = 0, {start.count or 0}
+    for count in months:
+        yield from _around(plus_months(ends_on - timedelta(days=days), -count) - DAY)
+        yield plus_months(ends_on, -count)
 
 
 def _by_fact(chain: Chain, answers: Answers) -> dict[str, Value]:
@@ -168,11 +200,19 @@ def _around_point(condition: Condition, relative: Relative, sheet: Sheet) -> Ite
     point, compared = point_on(sheet, relative), sheet[condition.fact]
     if condition.fact == "pay_on" and isinstance(point, date):
         yield from _around(point)
+    elif relative.point == Point.PAY_ON and isinstance(compared, Month):
+        for first in (compared.first_day(), compared.plus(1).first_day()):
+            yield from _days_reaching(first, relative)
     elif relative.point == Point.PAY_ON and isinstance(compared, date):
-        length = relative.plus or Span(0, Unit.DAYS)
-        near = plus_span(compared, replace(length, count=-length.count))
-        # A month end may be clipped on either way.
-        yield from (near + timedelta(days=off) for off in range(-4, 5))
+        yield from _days_reaching(compared, relative)
+
+
+def _days_reaching(compared: date, relative: Relative) -> Iterator[date]:
+    """The payment days whose moving point comes near a date."""
+    length = relative.plus or Span(0, Unit.DAYS)
+    near = plus_span(compared, replace(length, count=-length.count))
+    # A month end may be clipped on either way.
+    yield from (near + timedelta(days=off) for off in range(-4, 5))
 
 
 def _around(day: date) -> Iterator[date]:

@@ -11,7 +11,7 @@ from .advice import Advice, Ground, advise, tests_behind
 from .claims import Chooser
 from .conditions import Test
 from .facts import Sheet, benefits_stopped_on, first_unpaid
-from .outcome import BackPayment, Benefit, GapCost, GapCosts, LateFee, Limit, Price, WaitBenefit
+from .outcome import BackPayment, Benefit, GapCost, GapCosts, LateFee, Limit, Price, State, WaitBenefit
 from .ruleset import Chain, Line, Ruleset
 from .types import Source
 from .values import Month, Value
@@ -88,10 +88,11 @@ def settled(chain: Chain, line: Line) -> Settled:
 
 
 def build(of: Situation) -> Decision:
-    line, sheet, told = of.line, of.sheet, of.answered
+    line, told = of.line, of.answered
+    sheet = of.sheet.under(line.terms)
     outcome, rule, said = line.outcome, line.rule, settled(of.chain, line)
-    told["rule"] = rule.key if rule else "not_stated"
-    told["back_payment"] = said.back_payment.value if said.back_payment else "not_stated"
+    told.learn("rule", rule.key if rule else "not_stated")
+    told.learn("back_payment", said.back_payment.value if said.back_payment else "not_stated")
     worked, disagreements = starting.NOTHING, said.disagreements
     if len(outcome.start) == 1:
         worked = line.begins[0](sheet, of.repaired, of.veiled)
@@ -100,9 +101,15 @@ def build(of: Situation) -> Decision:
         worked = starting.choose(outcome.start, line.begins, sheet, of.repaired, of.veiled, chooser)
         disagreements = (*disagreements, *chooser.disagreements)
     advice, sources = _advice(of, said)
-    cover_year, lapse = sheet.get("cover_year"), of.lapse or lapse_of(sheet, of.veiled)
+    lapse = of.lapse or lapse_of(sheet, of.veiled)
+    year = sheet.get("cover_year")
+    cover_year = year if isinstance(year, int) else None
+    ends_on = date(cover_year, 12, 31) if cover_year is not None else None
+    too_late = _too_late(worked, ends_on) if outcome.state is State.DECIDED else None
+    if too_late:
+        worked = starting.NOTHING
     return Decision(
-        state=outcome.state,
+        state=State.NO_COVER if too_late else outcome.state,
         policy=line.level.policy,
         version=line.version,
         level=line.level.name,
@@ -111,15 +118,17 @@ def build(of: Situation) -> Decision:
         rule_title=rule.title if rule else "",
         used=of.used,
         pay_on=sheet.paid_on(),
-        cover_year=cover_year if isinstance(cover_year, int) else None,
+        cover_year=cover_year,
         outcome=outcome,
         lapse=lapse,
-        back_payment=said.back_payment,
+        back_payment=_while_open(said, sheet),
         back_payment_limit=said.back_payment_limit,
         started=worked.started,
         start_range=worked.range,
         unstated=worked.unstated,
-        first_benefits_from=starting.first_of_any(worked, said.during_wait) if said.during_wait else None,
+        first_benefits_from=starting.first_of_any(worked, said.during_wait, cover_year)
+        if said.during_wait
+        else None,
         during_wait=said.during_wait,
         no_benefits_from=_gap_from(lapse, sheet, worked),
         gap_cost=said.gap_cost,
@@ -128,6 +137,8 @@ def build(of: Situation) -> Decision:
         prices=_prices(said.prices, told) if said.prices else (),
         repair_price=said.repair_price,
         no_cover_until=outcome.no_cover_until,
+        cover_ends_on=ends_on,
+        too_late_from=too_late,
         statements=advice.statements,
         steps=advice.steps,
         materials=advice.materials,
@@ -136,6 +147,20 @@ def build(of: Situation) -> Decision:
         sources=sources,
         disagreements=disagreements,
     )
+
+
+def _too_late(worked: starting.Worked, ends_on: date | None) -> date | None:
+    """The first day of benefits, where it would come after the cover year that is paid for has ended (domain.md c.3)."""
+    first = worked.started.day if worked.started else worked.range[0] if worked.range else None
+    return first if first and ends_on and first > ends_on else None
+
+
+def _while_open(said: Settled, sheet: Sheet) -> BackPayment | None:
+    """A chance with a last day is over after it (domain.md c.2, amnesties)."""
+    limit = said.back_payment_limit
+    if limit is not None and limit.until_on is not None and sheet.counted_from() > limit.until_on:
+        return BackPayment.NOT_POSSIBLE
+    return said.back_payment
 
 
 def _advice(of: Situation, said: Settled) -> tuple[Advice, tuple[Source, ...]]:
@@ -170,7 +195,7 @@ def _sources_of(line: Line) -> tuple[Source, ...]:
 
 def _prices(prices: tuple[Price, ...], told: Sheet) -> tuple[Price, ...]:
     """Those that hold on the payment day, for this cover year and this person's group."""
-    day, year, group = told.paid_on(), told["cover_year"], told["group"]
+    day, year, group = told.counted_from(), told["cover_year"], told["group"]
     return tuple(
         price
         for price in prices

@@ -6,14 +6,15 @@ gap, a rule that no leaf reaches is dead, and two rule sets differ exactly where
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 
 from .cells import Cell, cells_of, join
 from .decision import Situation, build
 from .essence import essence_of
-from .facts import candidate_cover_years
+from .facts import FIRST_ENROLMENT, IMPLIED, candidate_cover_years
 from .ruleset import Chain, Line, Ruleset
 from .types import Kind, Scheme
 from .values import Value
@@ -21,6 +22,7 @@ from .verdict import Decided, Decision
 from .walk import Hangs, Hit, Replay, Wants, query_key, replay
 
 MOST_LEAVES = 20_000
+NOBODYS = IMPLIED[FIRST_ENROLMENT]["previous_scheme"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +53,21 @@ class Exploration:
     def gaps(self) -> tuple[Leaf, ...]:
         return tuple(leaf for leaf in self.leaves if leaf.is_gap)
 
-    def unreached(self, chain: Chain) -> tuple[str, ...]:
-        """Rules of the nearest level that no answers lead to."""
-        own = chain.speakers[0]
-        reached = {leaf.rule for leaf in self.leaves if leaf.line.version is own.version}
-        return tuple(rule.key for rule in own.version.rules if rule.key not in reached)
+
+def unreached(explored: Iterable[Exploration], chain: Chain) -> tuple[str, ...]:
+    """Rules of the nearest level that no answers of any of these lead to."""
+    own = chain.speakers[0].version
+    leaves = (leaf for found in explored for leaf in found.leaves)
+    reached = {leaf.rule for leaf in leaves if leaf.line.version is own}
+    return tuple(rule.key for rule in own.rules if rule.key not in reached)
+
+
+def cover_years(ruleset: Ruleset, pay_on: date) -> tuple[int | None, ...]:
+    """What has to be explored to see every rule: each cover year the payment can be for; (None,) for employees."""
+    chain = ruleset.at(pay_on)
+    if chain is None or ruleset.scheme is not Scheme.RESIDENT:
+        return (None,)
+    return candidate_cover_years(chain.terms, pay_on)
 
 
 def explore(ruleset: Ruleset, pay_on: date, cover_year: int | None = None) -> Exploration:
@@ -88,7 +100,18 @@ def _leaves(
         case Wants(fact) | Hangs(fact):
             key = query_key(fact, run.used)
             for cell in cells_of(run.chain, ruleset.catalogue, run.known, fact):
-                yield from _leaves(ruleset, chain, fixed, {**given, key: cell.witness}, (*path, cell))
+                possible = _without_contradiction(cell, given)
+                if possible is not None:
+                    answers = {**given, key: possible.witness}
+                    yield from _leaves(ruleset, chain, fixed, answers, (*path, possible))
+
+
+def _without_contradiction(cell: Cell, given: Mapping[str, Value]) -> Cell | None:
+    """Whoever was in no scheme before is a first enrolment (semantics 8), and that is a leaf of its own."""
+    if cell.fact != "previous_scheme" or given.get("reason", FIRST_ENROLMENT) == FIRST_ENROLMENT:
+        return cell
+    values = tuple(value for value in cell.values if value != NOBODYS)
+    return replace(cell, values=values) if values else None
 
 
 def _decision(
@@ -150,40 +173,82 @@ def _join(one: Leaf, other: Leaf) -> Leaf | None:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Answers to which two rule sets say different things."""
+    """Answers to which two rule sets say different things. None: nobody speaks there."""
 
     path: tuple[Cell, ...]
     answers: Mapping[str, Value]
-    before: Decision | None  # None: the other set needs an answer that these do not hold
+    before: Decision | None
     after: Decision | None
 
 
 def differences(
     before: Ruleset, after: Ruleset, pay_on: date, cover_year: int | None = None
 ) -> list[Difference]:
-    """Where the decisions part, by the leaves of both sides."""
-    found: dict[tuple[Cell, ...], Difference] = {}
-    for leaf in explore(before, pay_on, cover_year).leaves:
-        other = _decided_by(after, leaf)
-        if not _same(leaf.decision, other):
-            found[leaf.path] = Difference(leaf.path, leaf.answers, leaf.decision, other)
-    for leaf in explore(after, pay_on, cover_year).leaves:
-        other = _decided_by(before, leaf)
-        if leaf.path not in found and not _same(other, leaf.decision):
-            found[leaf.path] = Difference(leaf.path, leaf.answers, other, leaf.decision)
-    return list(found.values())
+    """Exactly where the decisions part: both are walked at once, each fact cut where either tells values apart."""
+    chains = before.at(pay_on), after.at(pay_on)
+    if chains[0] is None or chains[1] is None:
+        return [
+            *(
+                Difference(leaf.path, leaf.answers, leaf.decision, None)
+                for leaf in explore(before, pay_on, cover_year).leaves
+            ),
+            *(
+                Difference(leaf.path, leaf.answers, None, leaf.decision)
+                for leaf in explore(after, pay_on, cover_year).leaves
+            ),
+        ]
+    fixed: dict[str, Value] = {"pay_on": pay_on}
+    if after.scheme is Scheme.RESIDENT:
+        fixed["cover_year"] = cover_year or candidate_cover_years(chains[1].terms, pay_on)[0]
+    sides = _Side(before, chains[0]), _Side(after, chains[1])
+    joined: list[Difference] = []
+    for one in islice(_side_by_side(sides, fixed, {}, ()), MOST_LEAVES):
+        both = _join_differences(joined[-1], one) if joined else None
+        if both is None:
+            joined.append(one)
+        else:
+            joined[-1] = both
+    return [one for one in joined if not _same(one.before, one.after)]
 
 
-def _decided_by(ruleset: Ruleset, leaf: Leaf) -> Decision | None:
-    pay_on = leaf.answers["pay_on"]
-    chain = ruleset.at(pay_on) if isinstance(pay_on, date) else None
-    if chain is None:
+@dataclass(frozen=True, slots=True)
+class _Side:
+    ruleset: Ruleset
+    chain: Chain
+
+
+def _side_by_side(
+    sides: tuple[_Side, _Side],
+    fixed: Mapping[str, Value],
+    given: Mapping[str, Value],
+    path: tuple[Cell, ...],
+) -> Iterator[Difference]:
+    """Every way through both at once, the same ones included. A fact that either wants is asked of both."""
+    runs = [replay(side.chain, given, fixed) for side in sides]
+    fact = next((run.step.fact for run in runs if not isinstance(run.step, Hit)), None)
+    if fact is None:
+        decisions = [
+            _decision(side.ruleset, side.chain, run.step.line, run, given, path)
+            for side, run in zip(sides, runs, strict=True)
+            if isinstance(run.step, Hit)
+        ]
+        yield Difference(path, {**fixed, **given}, *decisions)
+        return
+    known = {**fixed, **given}
+    for cell in cells_of(runs[0].chain, sides[0].ruleset.catalogue, known, fact, runs[1].chain):
+        possible = _without_contradiction(cell, given)
+        if possible is not None:
+            yield from _side_by_side(sides, fixed, {**given, fact: possible.witness}, (*path, possible))
+
+
+def _join_differences(one: Difference, other: Difference) -> Difference | None:
+    """Neighbours in the last cell only, with the same said on each side."""
+    if not one.path or len(one.path) != len(other.path) or one.path[:-1] != other.path[:-1]:
         return None
-    fixed = {key: leaf.answers[key] for key in ("pay_on", "cover_year") if key in leaf.answers}
-    run = replay(chain, leaf.answers, fixed)
-    if not isinstance(run.step, Hit):
+    if not (_same(one.before, other.before) and _same(one.after, other.after)):
         return None
-    return _decision(ruleset, chain, run.step.line, run, leaf.answers, leaf.path)
+    cell = join(one.path[-1], other.path[-1])
+    return replace(one, path=(*one.path[:-1], cell)) if cell else None
 
 
 def _same(one: Decision | None, other: Decision | None) -> bool:

@@ -18,6 +18,7 @@ from .values import ABSENT, NEVER, UNASKED, UNKNOWN, Missing, Month, Value
 FIRST_ENROLMENT = "first_enrolment"
 EVENT = "event_on."  # and a kind: birth, discharge, ...
 SINCE = "lapse_years.since_"
+COUNTED = "pay_on.counted"  # the payment day as it counts (semantics 15)
 OR_EARLIER = "last_paid.or_earlier"  # veiled: a wait that grows with each year lapsed has no one date
 
 # A reason that settles other facts, which are then never asked (design.md "Reasons imply facts").
@@ -94,12 +95,13 @@ _IMPLYING = frozenset({"reason", "last_paid", "in_window"})  # answers that sett
 class Sheet(dict[str, Value]):
     """Answers by fact key. ``sheet[key]`` is a value or one of UNASKED, UNKNOWN, ABSENT; it never raises."""
 
-    __slots__ = ("_day", "_unasked", "terms")
+    __slots__ = ("_day", "_others", "_unasked", "terms")
 
     def __init__(self, answers: Mapping[str, Value], terms: Terms) -> None:
         dict.__init__(self, answers)
         self.terms = terms
         self._day: date | None = None
+        self._others: list[Sheet] = []
         self._unasked: list[str] = []
         if not _IMPLYING.isdisjoint(answers):
             self._imply()
@@ -125,9 +127,23 @@ class Sheet(dict[str, Value]):
             for unasked in self._unasked:
                 self.pop(unasked, None)
             self._unasked.clear()
+        if self._others:
+            self._others = []
         self[key] = value
         if key in _IMPLYING and value.__class__ is not Month:  # a month paid settles nothing else
             self._imply()
+
+    def under(self, terms: Terms) -> Sheet:
+        """The same answers as another level counts them."""
+        if terms is self.terms:
+            return self
+        for other in self._others:
+            if other.terms is terms:
+                return other
+        answers = {key: value for key, value in self.items() if value is not UNASKED and not _is_counted(key)}
+        other = Sheet(answers, terms)
+        self._others.append(other)
+        return other
 
     def counted_from(self) -> date:
         """The payment day as it counts: after the cut-off day, the 1st of the next month."""
@@ -324,17 +340,24 @@ _DERIVED: dict[str, Callable[[Sheet], Value]] = {
     "lapse_years": _lapse_years,
     "pay_month": lambda sheet: sheet.counted_from().month,
     "pay_month_of_quarter": lambda sheet: (sheet.counted_from().month - 1) % 3 + 1,
+    COUNTED: lambda sheet: sheet.counted_from(),
     "pay_day": lambda sheet: sheet.paid_on().day,
     "window": _window,
     "in_window": _in_window,
     "cover_year": _cover_year,
 }
 
-DERIVED = frozenset(_DERIVED) - {"in_window", "cover_year"} | {"rule", "back_payment"}
+DECIDED = frozenset({"rule", "back_payment"})  # known to advice, once a line has decided
+DERIVED = frozenset(_DERIVED) - {"in_window", "cover_year"} | DECIDED
 
 
 def is_derived(key: str) -> bool:
     return key in DERIVED or (key.startswith(SINCE) and key.removeprefix(SINCE).isdigit())
+
+
+def _is_counted(key: str) -> bool:
+    """Whether the terms of a level may change it."""
+    return is_derived(key) and key not in DECIDED
 
 
 def base_of(key: str) -> str:

@@ -12,13 +12,15 @@ from .verdict import Cited, Decided, Decision, Disagreement
 
 ORDER_OF_STATES = {State.NOT_LAPSED: 0, State.DECIDED: 1, State.NO_COVER: 2}  # best for the person first
 
+LEVELS = ("city", "province", "nation")
+
 
 def best_of(decided: Sequence[Decided]) -> Decided:
     """The earliest sourced start wins, then the lower price, then rule order."""
     return _note_silence(min(decided, key=_by_advantage), decided)
 
 
-def _by_advantage(verdict: Decided) -> tuple[int, int, bool, Decimal]:
+def _by_advantage(verdict: Decided) -> tuple[int, int, bool, Decimal, tuple[int, int]]:
     decision = verdict.decision
     day, amounts = decision.benefits_from, [price.amount for price in decision.prices]
     known = [amount for amount in amounts if amount is not None]
@@ -27,7 +29,15 @@ def _by_advantage(verdict: Decided) -> tuple[int, int, bool, Decimal]:
         day.toordinal() if day else date.max.toordinal() + 1,
         not known or len(known) < len(amounts),  # a price that is not stated is not a low one
         sum(known, Decimal(0)),
+        _rule_order(decision),
     )
+
+
+def _rule_order(decision: Decision) -> tuple[int, int]:
+    """The nearest level first, then the order in which its rules are tried."""
+    keys = [rule.key for rule in decision.version.rules]
+    at = keys.index(decision.rule) if decision.rule in keys else len(keys)
+    return LEVELS.index(decision.level) if decision.level in LEVELS else len(LEVELS), at
 
 
 def _note_silence(best: Decided, all_of: Sequence[Decided]) -> Decided:

@@ -22,9 +22,17 @@ class Matter:
     given: Answers  # all that the person said
     groups: tuple[str, ...] = ()  # where the person named several
     veiled: frozenset[str] = frozenset()  # facts that stand at a witness only
+    kinds: list[str] = field(
+        default_factory=list
+    )  # of event that a walk asked for under ``event_on``: one, or none
     asked: dict[str, None] = field(default_factory=dict)  # query keys that any walk asked for, in order
 
     used: dict[str, Value] = field(default_factory=dict)  # what every part of the verdict says counted
+
+    @property
+    def event(self) -> str:
+        """The kind of event whose date stands under ``event_on``, once a walk has asked for it."""
+        return self.kinds[0] if self.kinds else ""
 
     def finish(self) -> None:
         """Now that all is walked, fill in what counted: whatever was built on the way refers to it."""

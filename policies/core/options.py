@@ -37,6 +37,12 @@ def _leaves_open(run: Replay) -> bool:
     return any(claim.value in LEFT_OPEN for claim in line_of(run).outcome.back_payment)
 
 
+def _settles_back_payment(run: Replay) -> bool:
+    """Back payment is required or impossible, and no source says otherwise."""
+    said = {claim.value for claim in line_of(run).outcome.back_payment}
+    return bool(said) and said <= {BackPayment.REQUIRED, BackPayment.NOT_POSSIBLE}
+
+
 def _repairable(run: Replay) -> int:
     """How many months of the wait extra payment can take off."""
     assert isinstance(run.step, Hit)  # noqa: S101
@@ -54,7 +60,12 @@ def values_of(option: str, run: Replay) -> tuple[Value, ...]:
 
 
 def is_choice(option: str, first: Replay, by_value: Mapping[Value, Replay]) -> bool:
-    """Where every value leads to one rule, and that leaves nothing open, there is nothing to choose."""
+    """Where every value leads to one rule, and that leaves nothing open, there is nothing to choose.
+
+    Nor where back payment is required or impossible whatever one says (semantics 5).
+    """
+    if option == "pay_gap" and all(map(_settles_back_payment, by_value.values())):
+        return False
     rules = {
         (line_of(run).level.name, rule.key if (rule := line_of(run).rule) else None)
         for run in by_value.values()

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from .outcome import Grant
+from .outcome import Benefit, Grant, Limit
 from .policy import ONLINE, Need, Policy, Version
 from .reading import spell
 from .values import Value
-from .verdict import Ask, Choice, Decided, Decision, Depends, Lapse, Possible, Uncovered, Verdict
+from .verdict import Ask, Choice, Deadline, Decided, Decision, Depends, Lapse, Possible, Uncovered, Verdict
 
 Json = dict[str, Any]
 
@@ -90,14 +90,8 @@ def _decided(verdict: Decided) -> Json:
         "own_policy": decision.own_policy,
         **_core(decision),
         "options": [_option(choice) for choice in verdict.choices],
-        "deadlines": [
-            {
-                "pay_by": deadline.pay_by.isoformat(),
-                "benefits_from": _iso(deadline.now.benefits_from),
-                "otherwise": _iso(deadline.after.benefits_from) if deadline.after else None,
-            }
-            for deadline in verdict.deadlines
-        ],
+        "deadlines": [_deadline(deadline) for deadline in verdict.deadlines],
+        "deadline_notes": [_deadline_notes(deadline) for deadline in verdict.deadlines],
         "disagreements": [
             {
                 "field": disagreement.field,
@@ -132,6 +126,30 @@ def _decided(verdict: Decided) -> Json:
     }
 
 
+def _deadline(deadline: Deadline) -> Json:
+    return {
+        "pay_by": deadline.pay_by.isoformat(),
+        "benefits_from": _iso(deadline.now.benefits_from),
+        "otherwise": _iso(deadline.after.benefits_from) if deadline.after else None,
+    }
+
+
+def _deadline_notes(deadline: Deadline) -> Json:
+    """Why a date is null: only a range is known, or another question would be asked. And whether the day may move."""
+    after = deadline.after
+    return {
+        "pay_by": deadline.pay_by.isoformat(),
+        "benefits_from_range": _range(deadline.now),
+        "otherwise_range": _range(after) if after else None,
+        "otherwise_asks": after is None,
+        "holidays_known": deadline.holidays_known,
+    }
+
+
+def _range(decision: Decision) -> list[str] | None:
+    return [day.isoformat() for day in decision.start_range] if decision.start_range else None
+
+
 def _policy(decision: Decision) -> Json:
     policy: Policy = decision.policy
     version: Version = decision.version
@@ -150,11 +168,10 @@ def _core(decision: Decision) -> Json:
         "rule": decision.rule,
         "lapse": _lapse(decision.lapse),
         "back_payment": decision.back_payment or "not_stated",
+        "back_payment_limit": _limit(decision.back_payment_limit),
         "waiting": _waiting(decision),
         "benefits_from": _iso(decision.benefits_from),
-        "benefits_from_range": [day.isoformat() for day in decision.start_range]
-        if decision.start_range
-        else None,
+        "benefits_from_range": _range(decision),
         "first_benefits_from": _iso(decision.first_benefits_from),
         "benefits_from_not_stated": decision.state == "decided" and decision.started is None,
         "during_wait": during_wait(decision),
@@ -163,7 +180,16 @@ def _core(decision: Decision) -> Json:
         "no_benefits_from": _iso(decision.no_benefits_from),
         "cover_year": decision.cover_year,
         "no_cover_until": _iso(decision.no_cover_until),
+        "cover_ends_on": _iso(decision.cover_ends_on),
     }
+
+
+def _limit(limit: Limit | None) -> Json | None:
+    """How far back one may pay, and until when."""
+    if limit is None:
+        return None
+    since = str(limit.since) if limit.since is not None else None
+    return {"months": limit.months, "since": since, "until": _iso(limit.until_on)}
 
 
 def _lapse(lapse: Lapse) -> Json:
@@ -173,19 +199,22 @@ def _lapse(lapse: Lapse) -> Json:
 def _waiting(decision: Decision) -> Json:
     if decision.started is not None:
         started = decision.started
-        return {"form": started.start.form, "months": started.months, "days": started.days}
+        months = None if started.day is None else started.months
+        return {"form": started.start.form, "months": months, "days": started.days}
     unstated = decision.unstated
     return {"form": "not_stated", "months": unstated.months if unstated else None, "days": None}
 
 
 def during_wait(decision: Decision) -> str | None:
-    """none, account_only, full, "50%", or a ladder of them joined by "/"."""
-    if not decision.during_wait:
-        return None
-    return "/".join(
-        f"{part.percent}%" if part.grant is Grant.PERCENTAGE else part.grant.value
-        for part in decision.during_wait
-    )
+    """none, account_only, full, "50%", or a ladder of them joined by "/": for all benefits, or for inpatient care.
+
+    None where the source is silent on these (semantics 22).
+    """
+    kinds = {part.benefit for part in decision.during_wait}
+    kind = Benefit.ALL if Benefit.ALL in kinds else Benefit.INPATIENT
+    said = [part for part in decision.during_wait if part.benefit is kind]
+    shares = [f"{part.percent}%" if part.grant is Grant.PERCENTAGE else part.grant.value for part in said]
+    return "/".join(shares) or None
 
 
 def _late_fee(decision: Decision) -> Json:

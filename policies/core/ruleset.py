@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from .conditions import Test, Tests, compile_condition, compile_when
+from .conditions import Test, Tests, compile_condition, compile_when, counted_under
 from .dates import IsWorkingDay
 from .facts import EVENT, Terms, base_of
 from .outcome import NOT_STATED, BenefitStart, Form, Outcome, ResidentWait, Statement, UnstatedStart
@@ -18,10 +18,10 @@ from .policy import (
     ChannelUse,
     MaterialUse,
     Otherwise,
-    Period,
     Policy,
     Rule,
     Step,
+    StopKind,
     Version,
     Window,
 )
@@ -53,6 +53,7 @@ class Line:
     rule: Rule | None
     tests: Tests
     outcome: Outcome
+    terms: Terms  # how this version counts
     uses: tuple[str, ...] = ()  # facts the outcome needs for its date
     begins: tuple[Begin, ...] = field(default=(), repr=False, compare=False)  # each claim of the start
     same: int = 0  # lines of a chain with one number decide the same
@@ -78,6 +79,7 @@ class Speaker:
 
     level: Level
     version: Version
+    terms: Terms  # how it counts
     steps: tuple[tuple[Step, tuple[Test, ...]], ...]
     materials: tuple[tuple[MaterialUse, tuple[Test, ...]], ...]
     channels: tuple[tuple[ChannelUse, tuple[Test, ...]], ...]
@@ -98,7 +100,7 @@ class Chain:
 
     speakers: tuple[Speaker, ...]
     lines: tuple[Line, ...]
-    terms: Terms
+    terms: Terms  # of the nearest level, which the others are held against
     mentions: frozenset[str]  # facts named by any condition, derived ones included
     reads_day: bool  # some condition looks at the payment day or cover year before anything is asked
     opening: Opening = field(default_factory=lambda: Opening(), repr=False, compare=False)
@@ -163,41 +165,54 @@ def compile_chain(
     ]
     if not speaking:
         return None
+    windows = _windows(speaking)
+    counted = [_terms(scheme, version, windows, is_working_day) for _, version in speaking]
+    counted = [counted[0] if terms == counted[0] else terms for terms in counted]
     lines: list[Line] = []
-    for level, version in speaking:
-        lines += [_compile_rule(level, version, rule) for rule in version.rules]
+    for (level, version), terms in zip(speaking, counted, strict=True):
+        lines += [_compile_rule(level, version, rule, terms, counted[0]) for rule in version.rules]
         if version.otherwise is not Otherwise.DEFER or (level, version) == speaking[-1]:
             # A policy that ends without a word reads as not stated; it never slides upwards (semantics 2).
-            lines.append(Line(level, version, None, (), NOT_STATED))
+            lines.append(Line(level, version, None, (), NOT_STATED, terms))
             break
     mentions = frozenset(fact for line in lines for _, facts in line.tests for fact in facts)
-    speakers = tuple(_speaker(level, version) for level, version in speaking)
+    speakers = tuple(
+        _speaker(level, version, terms, counted[0])
+        for (level, version), terms in zip(speaking, counted, strict=True)
+    )
     whens = [condition for line in lines if line.rule for condition in line.rule.when]
     reads_day = any(
         condition.fact in OF_THE_DAY or isinstance(condition.value, Relative) for condition in whens
     )
-    terms = _terms(scheme, speaking, is_working_day)
-    return Chain(speakers, _numbered(lines), terms, mentions, reads_day)
+    return Chain(speakers, _numbered(lines), counted[0], mentions, reads_day)
 
 
-def _speaker(level: Level, version: Version) -> Speaker:
+def _speaker(level: Level, version: Version, terms: Terms, nearest: Terms) -> Speaker:
+    other = None if terms is nearest else terms
     return Speaker(
         level,
         version,
-        tuple((step, compile_all(step.when)) for step in version.steps),
-        tuple((use, compile_all(use.when)) for use in version.materials),
-        tuple((use, compile_all(use.when)) for use in version.channels),
-        tuple((said, compile_all(said.when)) for said in version.statements),
+        terms,
+        tuple((step, compile_all(step.when, other)) for step in version.steps),
+        tuple((use, compile_all(use.when, other)) for use in version.materials),
+        tuple((use, compile_all(use.when, other)) for use in version.channels),
+        tuple((said, compile_all(said.when, other)) for said in version.statements),
     )
 
 
-def compile_all(when: tuple[Condition, ...]) -> tuple[Test, ...]:
-    return tuple(compile_condition(condition) for condition in when)
+def compile_all(when: tuple[Condition, ...], terms: Terms | None) -> tuple[Test, ...]:
+    """Each condition by itself, on the answers as a level with these terms counts them; None: as they stand."""
+    tests = (compile_condition(condition) for condition in when)
+    return tuple(tests) if terms is None else tuple(counted_under(terms, test) for test in tests)
 
 
-def _compile_rule(level: Level, version: Version, rule: Rule) -> Line:
+def _compile_rule(level: Level, version: Version, rule: Rule, terms: Terms, nearest: Terms) -> Line:
+    """A level that counts otherwise than the nearest does looks at the answers in its own way (semantics 1)."""
+    tests = compile_when(rule.when)
+    if terms is not nearest:
+        tests = tuple((counted_under(terms, test), facts) for test, facts in tests)
     begins = tuple(compile_claim(claim.value) for claim in rule.then.start)
-    return Line(level, version, rule, compile_when(rule.when), rule.then, used_by(rule.then), begins)
+    return Line(level, version, rule, tests, rule.then, terms, used_by(rule.then), begins)
 
 
 def _numbered(lines: list[Line]) -> tuple[Line, ...]:
@@ -239,16 +254,18 @@ def _used_by_start(start: BenefitStart) -> tuple[str, ...]:
     return (*start.served, *(("last_paid",) if isinstance(start.count, ResidentWait) else ()))
 
 
-def _terms(scheme: Scheme, speaking: list[tuple[Level, Version]], is_working_day: IsWorkingDay) -> Terms:
-    """The most specific level that states a term settles it for the whole chain."""
-    versions = [version for _, version in speaking]
-    cut_off = next((v.cut_off_day for v in versions if v.cut_off_day is not None), None)
-    period = next((v.period for v in versions if v.period is not Period.MONTH), Period.MONTH)
-    return Terms(scheme, _windows(speaking), cut_off, period, _stop(versions), is_working_day)
+def _terms(
+    scheme: Scheme, version: Version, windows: tuple[Window, ...], is_working_day: IsWorkingDay
+) -> Terms:
+    """How one version counts. What it does not state it does not take from the level above (semantics 1)."""
+    stop = min((claim.value for claim in version.stop), key=_earliness, default=None)
+    return Terms(scheme, windows, version.cut_off_day, version.period, stop, is_working_day)
 
 
-def _stop(versions: list[Version]) -> BenefitStop | None:
-    return next((version.stop[0].value for version in versions if version.stop), None)
+def _earliness(stop: BenefitStop) -> tuple[int, int]:
+    """The safer of several claims is the earlier end of benefits (semantics 23)."""
+    months = {StopKind.LAPSE_MONTH: 0, StopKind.MONTH_AFTER: 1}.get(stop.kind, stop.months)
+    return months, stop.day
 
 
 def _windows(speaking: list[tuple[Level, Version]]) -> tuple[Window, ...]:

@@ -11,7 +11,7 @@ from datetime import date
 
 from .cells import Cell, cells_of
 from .decision import Situation, build
-from .facts import FIRST_ENROLMENT, IMPLIED, OR_EARLIER, Sheet, candidate_cover_years, implied_by
+from .facts import EVENT, FIRST_ENROLMENT, IMPLIED, OR_EARLIER, Sheet, candidate_cover_years, implied_by
 from .groups import best_of
 from .matter import Answers, Matter
 from .options import DEFAULTS, default_of, is_choice, level_of, line_of, open_options, speaks, values_of
@@ -21,7 +21,7 @@ from .types import Scheme
 from .unknown import Branch, branches_of, by_decision, consistent, likely_first
 from .values import NEVER, UNKNOWN, Missing, Value
 from .verdict import Ask, Choice, Decided, Decision, Depends, Lapse, Uncovered, Verdict
-from .walk import Hangs, Hit, Replay, Wants, key_given, keys_given, query_key, replay
+from .walk import Hangs, Hit, Replay, Wants, key_given, query_key, replay
 
 MOST_POSSIBLE = 8
 NEVER_PAID: Mapping[str, Value] = {
@@ -135,7 +135,9 @@ def _choice(
         return Choice(option, value, value == chosen[option], None)
     if value == chosen[option]:
         return Choice(option, value, is_default=True, decision=decision)
-    other = _decision(matter, run, {**chosen, option: value}, lapse=decision.lapse)
+    same = line_of(run).version is decision.version  # and so counts alike
+    lapse = decision.lapse if same else None
+    other = _decision(matter, run, {**chosen, option: value}, lapse=lapse)
     return Choice(option, value, is_default=False, decision=other)
 
 
@@ -143,21 +145,47 @@ def _offered(matter: Matter, given: Answers) -> dict[str, Value]:
     """All that a walk may be told: options are never asked, they stand at the person's own value or their default."""
     implied = implied_by(given.get("reason", UNKNOWN), matter.ruleset.scheme)
     offered = {**implied, **given, **{option: given.get(option, DEFAULTS[option]) for option in OPTIONS}}
-    if given.get("last_paid") is NEVER:  # then it is a first enrolment (semantics 8)
+    if _never_insured(given, implied):  # then it is a first enrolment (semantics 8)
         offered |= NEVER_PAID
+    if (
+        matter.event and "event_on" in offered
+    ):  # another group's walk has asked for it: it is that kind's date
+        offered[matter.event] = offered.pop("event_on")
     return offered
+
+
+def _never_insured(given: Answers, implied: Answers) -> bool:
+    if given.get("last_paid") is NEVER:
+        return True
+    return given.get("previous_scheme") == "none" and "previous_scheme" not in implied
 
 
 def _replay(matter: Matter, given: Answers, offered: Answers) -> Replay:
     """One walk; what it asked for is remembered."""
     run = replay(matter.chain, offered, matter.fixed)
     asked = matter.asked
-    asked.update(dict.fromkeys(keys_given(run.used, given)))
+    for fact in run.used:
+        if fact.startswith(EVENT):
+            asked[_event_key(matter, fact, run, offered)] = None
+        else:
+            asked[fact] = None
     if "reason" not in asked and _settles(given.get("reason", UNKNOWN), run, given, matter.ruleset.scheme):
         asked["reason"] = None  # not asked for itself, but it settled what was
-    if given.get("last_paid") is NEVER and not NEVER_PAID.keys().isdisjoint(run.used):
-        asked["last_paid"] = None
+    if not NEVER_PAID.keys().isdisjoint(run.used):
+        for key in ("last_paid", "previous_scheme"):
+            if given.get(key) in (NEVER, "none"):
+                asked[key] = None
     return run
+
+
+def _event_key(matter: Matter, fact: str, run: Replay, offered: Answers) -> str:
+    """The key under which the date of an event was given; remembers whose date ``event_on`` is."""
+    if fact == matter.event:
+        return "event_on"
+    key = key_given(fact, run.used, offered)
+    if key == "event_on":
+        matter.kinds.append(fact)
+    return key
 
 
 def _settles(reason: Value, run: Replay, given: Answers, scheme: Scheme) -> bool:
@@ -166,9 +194,13 @@ def _settles(reason: Value, run: Replay, given: Answers, scheme: Scheme) -> bool
 
 def _unfinished(matter: Matter, given: Answers, run: Replay) -> Verdict:
     if isinstance(run.step, Wants):
-        return Ask(query_key(run.step.fact, run.used), wording(matter, run), {})
+        return Ask(_key_to_ask(matter, run, run.step.fact), wording(matter, run), {})
     assert isinstance(run.step, Hangs)  # noqa: S101  (the union is closed)
     return _split(matter, given, run, run.step.fact)
+
+
+def _key_to_ask(matter: Matter, run: Replay, fact: str) -> str:
+    return query_key(fact, [matter.event] if matter.event else run.used)
 
 
 def wording(matter: Matter, run: Replay) -> str:
@@ -192,7 +224,9 @@ def _decision(
 ) -> Decision:
     """What a walk decides. ``silent`` says nothing to these options, and nobody above it is asked."""
     repaired = options.get("repair_years", 0)
-    line = Line(silent.level, silent.version, None, (), NOT_STATED) if silent else line_of(run)
+    line = line_of(run)
+    if silent:
+        line = Line(silent.level, silent.version, None, (), NOT_STATED, silent.terms)
     return build(
         Situation(
             matter.ruleset,
@@ -223,7 +257,7 @@ def _told(matter: Matter, run: Replay, options: Answers) -> Sheet:
 
 def _split(matter: Matter, given: Answers, run: Replay, fact: str) -> Verdict:
     """Try each cell of an unknown fact. A question that one of them needs is asked; else the results side by side."""
-    key = key_given(fact, run.used, given)
+    key = "event_on" if fact == matter.event else key_given(fact, run.used, given)
     whole = {**given, "group": matter.groups} if matter.groups else given
     results: list[tuple[Cell, Decided | Depends]] = []
     for cell in likely_first(
@@ -262,5 +296,5 @@ def _merged(matter: Matter, run: Replay, fact: str, branches: list[Branch]) -> V
 
 
 def _ask_again(matter: Matter, run: Replay, fact: str) -> Ask:
-    key = key_given(fact, run.used, matter.given)
+    key = "event_on" if fact == matter.event else key_given(fact, run.used, matter.given)
     return Ask(key, wording(matter, run._replace(step=Wants(fact))), {}, again=True)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from .claims import Chooser
-from .dates import Case, plus_months, start_by_day_alone, start_on, wait_begins_on
+from .dates import Case, not_before, plus_months, start_by_day_alone, start_on, wait_begins_on
 from .facts import EVENT, OR_EARLIER, Sheet, lapse_years
 from .outcome import BenefitStart, Form, Grant, ResidentWait, UnstatedStart, WaitBenefit
 from .types import Said
@@ -153,17 +153,22 @@ def say(worked: Worked) -> str:
     return "not_stated"
 
 
-def first_of_any(worked: Worked, during: tuple[WaitBenefit, ...]) -> date | None:
+def first_of_any(
+    worked: Worked, during: tuple[WaitBenefit, ...], cover_year: int | None = None
+) -> date | None:
     """The first day of any part of the benefits, where part is granted during the wait.
 
-    A wait that counts whole months begins on the 1st of its first month, as S2 does for scripts.
+    A wait that counts whole months begins on the 1st of its first month, as S2 does for scripts. No part of it
+    comes before the rule's own earliest day, or before the cover year that is paid for.
     """
     started = worked.started
     granted = [part.from_month for part in during if part.grant is not Grant.NONE and part.percent != 0]
     if started is None or not granted:
         return None
-    begun = wait_begins_on(started)
-    first = plus_months(begun, min(granted)) if min(granted) else begun
+    first = plus_months(wait_begins_on(started), min(granted))
+    earliest = not_before(started.start, cover_year)
+    if earliest is not None:
+        first = max(first, earliest)
     return first if started.day is None else min(first, started.day)
 
 

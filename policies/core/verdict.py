@@ -94,6 +94,7 @@ class Deadline:
     pay_by: date
     now: Decision
     after: Decision | None
+    holidays_known: bool = True  # False: the day may move, that year's holidays are not announced yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +159,8 @@ class Decision(NamedTuple):
     prices: tuple[Price, ...] = ()
     repair_price: Price | None = None
     no_cover_until: date | None = None
+    cover_ends_on: date | None = None  # residents: the last day of the cover year
+    too_late_from: date | None = None  # with NO_COVER: the wait would have ended here, after the cover year
     statements: tuple[Told, ...] = ()
     steps: tuple[StepToDo, ...] = ()
     materials: tuple[MaterialNeeded, ...] = ()

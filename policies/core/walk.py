@@ -6,7 +6,7 @@ decides the same (design.md "Minimal questions").
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from .facts import EVENT, SETTLED_BY_REASON, Sheet, base_of
@@ -163,7 +163,7 @@ def _undecided(chain: Chain, sheet: Sheet, at: int, still_open: tuple[str, ...])
     return _next(chain, sheet, still_open)
 
 
-def query_key(fact: str, used: Mapping[str, Value]) -> str:
+def query_key(fact: str, used: Iterable[str]) -> str:
     """``event_on`` belongs to the kind of event that is asked first; a second kind has its own key (semantics 10)."""
     if not fact.startswith(EVENT):
         return fact
@@ -174,8 +174,3 @@ def query_key(fact: str, used: Mapping[str, Value]) -> str:
 def key_given(fact: str, used: Mapping[str, Value], given: Mapping[str, Value]) -> str:
     """The key under which a fact is answered: a kind of event by its own, or as the first that is asked."""
     return fact if fact in given else query_key(fact, used)
-
-
-def keys_given(used: Mapping[str, Value], given: Mapping[str, Value]) -> list[str]:
-    """The query keys of the answers that counted, in the order asked."""
-    return [key_given(fact, used, given) for fact in used]

@@ -80,6 +80,14 @@ def test_terms_that_change_make_a_deadline_where_the_start_does_not(more):
     assert days(ruleset) == ["2026-05-20"]
 
 
+def test_month_compared_with_a_moving_day_turns_within_a_month():
+    ruleset = rules_of(
+        make_rule("in", "last_paid >= pay_on - 100 days", start="S5(1)"), make_rule("out", start="S5(2)")
+    )
+    # 100 days before 10 July is 1 April; up to 9 July it lies in March
+    assert days(ruleset, pay_on="2026-05-10", last_paid="2026-03") == ["2026-07-09"]
+
+
 def test_version_border_is_a_deadline():
     versions = [
         make_version(make_rule("same", start="S0"), effective_from="2020-01-01"),
@@ -129,7 +137,12 @@ def test_window_edges_are_deadlines():
         scheme="resident",
         windows=((2026, "main", "2025-10-01", "2025-12-31"), (2026, "late", "2026-02-10", "2026-06-20")),
     )
-    assert days(ruleset, pay_on="2025-12-01", cover_year="2026") == ["2025-12-31", "2026-02-09", "2026-06-20"]
+    assert days(ruleset, pay_on="2025-12-01", cover_year="2026") == [
+        "2025-12-31",
+        "2026-02-09",
+        "2026-06-20",
+        "2026-06-30",  # who pays later waits until the cover year is over
+    ]
 
 
 # ---------------------------------------------------------------- against every single day

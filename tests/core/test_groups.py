@@ -1,5 +1,7 @@
 """Several groups: each is walked alone; the earliest sourced start wins, and a silence is no date."""
 
+from datetime import date
+
 import pytest
 
 from policies.core.verdict import Ask
@@ -61,9 +63,9 @@ def test_lower_price_wins_on_the_same_day():
     )
 
 
-def test_rule_of_the_first_group_wins_on_the_same_day_and_price():
+def test_earlier_rule_wins_on_the_same_day_and_price():
     ruleset = rules_of(priced("student", "200"), priced("newborn", "200"))
-    assert decision(ruleset, group="newborn,student").rule == "newborn"
+    assert decision(ruleset, group="newborn,student").rule == "student"
 
 
 def test_price_that_is_not_stated_is_not_a_low_one():
@@ -140,3 +142,20 @@ def test_choices_of_the_best_group_are_shown():
     )
     assert decided(ruleset, group="student,destitute").choices == ()
     assert len(decided(ruleset, group="student").choices) == 2
+
+
+def test_the_date_of_one_event_never_serves_another():
+    """Born on 9 January and discharged on an unknown day: the birth date is no discharge date (semantics 10)."""
+    ruleset = rules_of(
+        make_rule("newborn", "group = newborn", "event_on.birth within 30 days", start="S3"),
+        make_rule("veteran", "group = veteran", "event_on.discharge within 90 days", start="S1"),
+        make_rule("others", start="S6(3)"),
+    )
+    both = {"group": "newborn,veteran", "event_on": "2026-01-09"}
+    question = decide(ruleset, **both)
+    assert (question.fact, question.wording) == ("event_on.discharge", "event_on.discharge")
+    late = decided(ruleset, **both, **{"event_on.discharge": "2025-01-01"}).decision
+    assert (late.rule, late.benefits_from) == ("others", date(2026, 6, 1))
+    soon = decided(ruleset, **both, **{"event_on.discharge": "2026-03-01"}).decision
+    assert (soon.rule, soon.benefits_from) == ("veteran", date(2026, 3, 11))
+    assert set(soon.used) == {"pay_on", "group", "event_on", "event_on.discharge"}

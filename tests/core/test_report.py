@@ -31,7 +31,15 @@ CONTRACT = {
     "channels",
     "sources",
 }
-EXTRA = {"answers", "cover_year", "no_benefits_from", "no_cover_until"}
+EXTRA = {
+    "answers",
+    "back_payment_limit",
+    "cover_ends_on",
+    "cover_year",
+    "deadline_notes",
+    "no_benefits_from",
+    "no_cover_until",
+}
 
 RULES = rules_of(
     make_rule("grace", "lapse_months = 0", state="not_lapsed"),
@@ -138,6 +146,13 @@ def test_decided_says_all():
         "pay_by": "2026-03-31",
         "benefits_from": "2026-04-01",
         "otherwise": "2026-05-01",
+    }
+    assert found["deadline_notes"][0] == {
+        "pay_by": "2026-03-31",
+        "benefits_from_range": None,
+        "otherwise_range": None,
+        "otherwise_asks": False,
+        "holidays_known": True,
     }
     assert found["materials"] == [
         {"key": "id_card", "name": "身份证", "need": "required"},

@@ -1,5 +1,7 @@
 """What is asked, in which order, and which line decides: only what still matters."""
 
+from datetime import date
+
 import pytest
 
 from policies.core.deciding import decide as decide_values
@@ -388,13 +390,41 @@ def test_each_level_resolves_its_own_version():
 # ---------------------------------------------------------------- terms of a chain
 
 
-def test_most_specific_level_settles_cut_off_stop_and_period():
-    own = make_policy(make_rule("x", "group = student", start="S3"), otherwise="defer", cut_off_day=20)
-    above = make_policy(
-        make_rule("all", start="S3"), region="370000", cut_off_day=25, stop="month_after", period="quarter"
+def test_each_level_counts_in_its_own_way():
+    """Fall-through is by rule, never by field (semantics 1): neither takes the other's cut-off day or stop."""
+    own = make_policy(
+        make_rule("own", "reason = left_job", "lapse_months <= 2", start="S3"), otherwise="defer"
     )
-    terms = make_ruleset(own, province=above).at(answers()["pay_on"]).terms
-    assert (terms.cut_off_day, terms.period, terms.stop.kind) == (20, "quarter", "month_after")
+    above = make_policy(
+        make_rule("above", "lapse_months >= 3", start="S3"),
+        region="370000",
+        cut_off_day=20,
+        stop="month_after",
+    )
+    ruleset = make_ruleset(own, province=above)
+    paid = {"pay_on": "2026-03-25", "last_paid": "2025-12"}
+    mine = decision(ruleset, reason="left_job", **paid)
+    assert (mine.rule, mine.lapse.months, mine.benefits_from) == ("own", 2, date(2026, 4, 1))
+    assert mine.no_benefits_from is None
+    theirs = decision(ruleset, reason="missed_payment", **paid)
+    assert (theirs.rule, theirs.lapse.months, theirs.benefits_from) == ("above", 3, date(2026, 5, 1))
+    assert theirs.no_benefits_from == date(2026, 2, 1)
+
+
+def test_a_level_that_counts_by_the_month_is_not_made_to_count_by_the_quarter():
+    own = make_policy(make_rule("own", "lapse_periods >= 1", start="S3"), otherwise="defer")
+    above = make_policy(make_rule("above", start="S4"), region="370000", period="quarter")
+    ruleset = make_ruleset(own, province=above)
+    assert decision(ruleset, pay_on="2026-03-10", last_paid="2025-12").rule == "own"
+    assert decision(ruleset, pay_on="2026-03-10", last_paid="2026-02").rule == "above"
+
+
+def test_payment_after_the_cut_off_day_counts_as_the_next_month_in_conditions_on_the_day_too():
+    ruleset = rules_of(
+        make_rule("march", "pay_on <= 2026-03-31", start="S3"), make_rule("later", start="S4"), cut_off_day=25
+    )
+    assert decision(ruleset, pay_on="2026-03-25").rule == "march"
+    assert decision(ruleset, pay_on="2026-03-26").rule == "later"
 
 
 def test_windows_come_from_the_most_specific_level_that_entered_that_year():

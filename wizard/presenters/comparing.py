@@ -1,7 +1,7 @@
 """Decisions beside each other: the person's own choices, and paying by one day or later."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policies.core.outcome import State
 from policies.core.verdict import Choice, Deadline, Decision
@@ -38,6 +38,7 @@ class Due:
     start: str
     extras: tuple[str, ...] = ()
     is_partial: bool = False  # part of the benefits is paid before that day
+    note: str = ""
 
 
 _TITLES = {"pay_gap": "补交和不补交，差在哪里？", "repair_years": "多交钱少等几个月（缴费修复），差在哪里？"}
@@ -167,7 +168,15 @@ def dues(decision: Decision, deadlines: Sequence[Deadline]) -> tuple[Due, ...]:
         at_first = deadline.after or deadline.now
     after = deadlines[-1].after
     lines = _dues([*rows, (LATER, after)] if after else rows)
+    unsure = {f"{words.day(one.pay_by)}以前": one.pay_by.year for one in deadlines if not one.holidays_known}
+    lines = [
+        replace(line, note=_holidays(unsure[line.label])) if line.label in unsure else line for line in lines
+    ]
     return tuple(lines) if after else (*lines, Due(LATER, "要再答几个问题才知道"))
+
+
+def _holidays(year: int) -> str:
+    return f"{year}年的放假安排还没有公布，这一天可能顺延；请按不顺延准备。"
 
 
 def _dues(rows: Sequence[tuple[str, Decision]]) -> list[Due]:

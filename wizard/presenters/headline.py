@@ -57,10 +57,15 @@ def _dated(decision: Decision, started: Started, on: date, refs: Refs) -> Headli
         main=words.day(on),
         beside=words.weekday(on),
         sentence=arithmetic.sentence(started, in_full=has_part),
-        notes=_notes(started, _before(decision, part) if has_part and part else ""),
+        notes=_notes(started, _before(decision, part) if has_part and part else "", _ends(decision)),
         refs=refs,
         brief=f"{words.day(on)}起",
     )
+
+
+def _ends(decision: Decision) -> str:
+    """Residents are covered for a year."""
+    return f"保障到{words.day(decision.cover_ends_on)}为止。" if decision.cover_ends_on else ""
 
 
 def _before(decision: Decision, part: date) -> str:
@@ -177,6 +182,8 @@ def _not_lapsed(decision: Decision, cite: Citations) -> Headline:
 def _no_cover(decision: Decision, cite: Citations) -> Headline:
     until = decision.no_cover_until
     year = decision.cover_year
+    if decision.too_late_from and decision.cover_ends_on:
+        return _too_late(decision, decision.too_late_from, decision.cover_ends_on, cite)
     main = f"{words.day(until)}以前不能报销" if until else f"{year}年不能报销" if year else "这个年度不能报销"
     return Headline(
         lead="按你的回答",
@@ -185,6 +192,17 @@ def _no_cover(decision: Decision, cite: Citations) -> Headline:
         notes=() if until else ("要等下一个参保年度的缴费期再交。",),
         refs=cite.of(decision.sources),
         brief=main,
+    )
+
+
+def _too_late(decision: Decision, start: date, ends_on: date, cite: Citations) -> Headline:
+    return Headline(
+        lead="按你的回答",
+        main=f"{ends_on.year}年不能报销",
+        sentence=f"按规定要等到{words.day(start)}才能报销，可是{ends_on.year}年度的保障到{words.day(ends_on)}就结束了。",
+        notes=("这一年的钱交了也用不上。交之前请先打12393问清楚。",),
+        refs=cite.of(decision.grounds),
+        brief=f"{ends_on.year}年不能报销",
     )
 
 

@@ -290,13 +290,24 @@ def _price_case(of: Price) -> str:
 def _totals(decision: Decision) -> list[str]:
     """The months owed times the price, where both are known and may be paid; and the late fee on them."""
     months, one = decision.lapse.months, decision.prices[0]
+    limit = decision.back_payment_limit
+    if months and limit and limit.months is not None:
+        months = min(months, limit.months)
     may_pay = decision.back_payment in (BackPayment.ALLOWED, BackPayment.REQUIRED, BackPayment.OPTIONAL)
     if len(decision.prices) > 1 or not months or not may_pay or one.per is not Per.MONTH:
         return []
     owed = money.arrears(one, months)
     if owed is None:
         return []
-    return [f"断了{months}个月，全补上一共{_between(owed)}（不含当月和滞纳金）", *_fee_total(decision, one)]
+    return [
+        f"{_how_much(months, decision)}一共{_between(owed)}（不含当月和滞纳金）",
+        *_fee_total(decision, one),
+    ]
+
+
+def _how_much(months: int, decision: Decision) -> str:
+    lapsed = decision.lapse.months
+    return f"断了{months}个月，全补上" if months == lapsed else f"断了{lapsed}个月，最多补{months}个月，"
 
 
 def _fee_total(decision: Decision, price: Price) -> list[str]:

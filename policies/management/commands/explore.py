@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -11,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from policies import catalog, tables
-from policies.core.explore import MOST_LEAVES, differences, explore
+from policies.core.explore import MOST_LEAVES, cover_years, differences, explore, unreached
 from policies.core.policy import Policy, Version
 from policies.core.ruleset import Ruleset
 from policies.core.types import Scheme
@@ -34,31 +35,42 @@ class Command(BaseCommand):
         on = options["on"] or timezone.localdate()
         if not ruleset.levels or ruleset.at(on) is None:
             raise CommandError(f"{options['code']} {options['scheme']}: nobody speaks on {on}", returncode=2)
+        asked = options["cover_year"]
+        years = (asked,) if asked else cover_years(ruleset, on)
         if options["against"]:
-            self._print_differences(ruleset, on, options["cover_year"], options["against"])
+            self._print_differences(ruleset, on, years, options["against"])
         else:
-            self._print_leaves(ruleset, on, options["cover_year"])
+            self._print_leaves(ruleset, on, years)
 
-    def _print_leaves(self, ruleset: Ruleset, on: date, cover_year: int | None) -> None:
-        found = explore(ruleset, on, cover_year)
-        for row in tables.rows(found, ruleset, on):
-            self.stdout.write(f"{row.case}\t{row.rule}\t{row.decision}")
+    def _print_leaves(self, ruleset: Ruleset, on: date, years: Sequence[int | None]) -> None:
+        explored = [explore(ruleset, on, year) for year in years]
+        for year, found in zip(years, explored, strict=True):
+            self._print_year(year)
+            for row in tables.rows(found, ruleset, on):
+                self.stdout.write(f"{row.case}\t{row.rule}\t{row.decision}")
+            self.stdout.write(f"共{len(found.leaves)}种情况")
+            if not found.is_complete:
+                self.stdout.write(f"情况超过{MOST_LEAVES}种，没有列完")
+            for gap in tables.gaps(found, ruleset, on):
+                self.stdout.write(f"缺口：{gap}")
         chain = ruleset.at(on)
-        unreached = found.unreached(chain) if chain else ()
-        self.stdout.write(f"共{len(found.leaves)}种情况")
-        if not found.is_complete:
-            self.stdout.write(f"情况超过{MOST_LEAVES}种，没有列完")
-        for gap in tables.gaps(found, ruleset, on):
-            self.stdout.write(f"缺口：{gap}")
-        for key in unreached:
-            self.stdout.write(f"永远用不上的规则：{key}")
+        for key in unreached(explored, chain) if chain else ():
+            self.stdout.write(f"这一天缴费用不上的规则：{key}")
 
-    def _print_differences(self, ruleset: Ruleset, on: date, cover_year: int | None, against: date) -> None:
+    def _print_differences(
+        self, ruleset: Ruleset, on: date, years: Sequence[int | None], against: date
+    ) -> None:
         other = _with_version(ruleset, against)
-        found = differences(other, ruleset, on, cover_year)
-        for row in tables.differing(found, ruleset, on):
-            self.stdout.write(f"{row.case}\t原：{row.rule}\t现：{row.decision}")
-        self.stdout.write(f"共{len(found)}处不同")
+        for year in years:
+            self._print_year(year)
+            found = differences(other, ruleset, on, year)
+            for row in tables.differing(found, ruleset, on):
+                self.stdout.write(f"{row.case}\t原：{row.rule}\t现：{row.decision}")
+            self.stdout.write(f"共{len(found)}处不同")
+
+    def _print_year(self, year: int | None) -> None:
+        if year is not None:
+            self.stdout.write(f"{year}年度")
 
 
 def _with_version(ruleset: Ruleset, effective_from: date) -> Ruleset:

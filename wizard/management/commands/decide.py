@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
-from typing import Any
+from typing import Any, NoReturn
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from policies import catalog
@@ -22,6 +22,12 @@ class Command(BaseCommand):
     help = "Print the decision for a place, a scheme and answers: decide CODE SCHEME key=value ..."
     requires_system_checks: list[str] = []
 
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        """Scripts read one line of standard error: no usage above it."""
+        parser = super().create_parser(prog_name, subcommand, **kwargs)
+        parser.error = lambda message: parser.exit(2, _line(message) + "\n")  # type: ignore[method-assign]
+        return parser
+
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("code", help="six-digit GB/T 2260 code")
         parser.add_argument("scheme", help="employee, flexible or resident")
@@ -33,19 +39,28 @@ class Command(BaseCommand):
         raw = _pairs(options["answers"])
         answers, refusals = read_all(raw, snapshot.catalogue, scheme, on=timezone.localdate())
         if refusals:
-            raise CommandError("; ".join(f"{one.key}: {one.text}" for one in refusals), returncode=2)
+            _refuse("; ".join(f"{one.key}: {one.text}" for one in refusals))
         ruleset = snapshot.ruleset(code, scheme)
         verdict = decide(ruleset, answers) if ruleset else Uncovered(answers)
         self.stdout.write(json.dumps(report(verdict), ensure_ascii=False, indent=2))
 
 
+def _refuse(message: str) -> NoReturn:
+    raise CommandError(_line(message), returncode=2)
+
+
+def _line(message: str) -> str:
+    """Whatever was typed, on one line."""
+    return " ".join(f"decide CODE SCHEME key=value ...: {message}".split())
+
+
 def _place(snapshot: Snapshot, code: str, scheme: str) -> tuple[str, Scheme]:
     if snapshot.regions.get(code) is None:
-        raise CommandError(f"{code}: no such region", returncode=2)
+        _refuse(f"{code}: no such region")
     try:
         return code, Scheme(scheme)
     except ValueError:
-        raise CommandError(f"{scheme}: one of employee, flexible, resident", returncode=2) from None
+        _refuse(f"{scheme}: one of employee, flexible, resident")
 
 
 def _pairs(texts: list[str]) -> dict[str, str]:
@@ -54,8 +69,8 @@ def _pairs(texts: list[str]) -> dict[str, str]:
     for text in texts:
         key, equals, value = text.partition("=")
         if not equals:
-            raise CommandError(f"{text}: write key=value", returncode=2)
+            _refuse(f"{text}: write key=value")
         if key in pairs:
-            raise CommandError(f"{key}: given twice", returncode=2)
+            _refuse(f"{key}: given twice")
         pairs[key] = value
     return pairs
