@@ -21,7 +21,7 @@ def test_answer_is_that_of_the_page(capsys, page):
     assert (found["state"], found["benefits_from"], found["rule"]) == (
         "decided",
         "2026-06-01",
-        "over-3-months",
+        "long",
     )
     assert "2026年6月1日" in page(f"/370300/flexible/?{'&'.join(ZIBO[2:])}")
 
