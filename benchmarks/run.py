@@ -14,9 +14,14 @@ def main() -> None:
     import django
 
     django.setup()
-    from benchmarks import core, pages
+    from benchmarks import core, decisions, pages
 
-    for title, lines in (("决策 core", core.measures()), ("页面 pages", pages.measures())):
+    parts = (
+        ("决策 core", core.measures()),
+        ("整站 site", decisions.measures()),
+        ("页面 pages", pages.measures()),
+    )
+    for title, lines in parts:
         sys.stdout.write(f"\n{title}\n")
         for name, value, bound in lines:
             sys.stdout.write(f"  {name:<58} {value:>12}   {bound}\n")

@@ -52,7 +52,9 @@ def tests_behind(chain: Chain, line: Line) -> tuple[Test, ...]:
     for speaker in chain.speakers:
         for items in (speaker.steps, speaker.materials, speaker.channels, speaker.statements):
             found += [test for _, tests in items for test in tests]
-    found += [test for said in line.outcome.statements for test in compile_all(said.when, line.terms)]
+    found += [
+        test for said in line.outcome.statements for test in compile_all(said.when, line.terms, chain.terms)
+    ]
     return tuple(found)
 
 
@@ -79,7 +81,7 @@ def holding(items: Iterable[tuple[T, tuple[Test, ...]]], sheet: Sheet) -> list[t
 
 def _only(on: Ground, speaker: Speaker, when: tuple[Condition, ...]) -> str:
     """The conditions that are still open, in words."""
-    tests = compile_all(when, speaker.terms)
+    tests = compile_all(when, speaker.terms, on.chain.terms)
     unsettled = tuple(one for one, test in zip(when, tests, strict=True) if test(on.told) is None)
     return words.conditions(unsettled, on.catalogue) if unsettled else ""
 
@@ -152,7 +154,11 @@ def _channels(on: Ground) -> tuple[ChannelOpen, ...]:
 def _statements(on: Ground, speakers: tuple[Speaker, ...]) -> tuple[Told, ...]:
     """The rule's own sentences, then those of its version and of the levels above it."""
     own: list[tuple[Statement, bool]] = holding(
-        [(said, compile_all(said.when, on.line.terms)) for said in on.line.outcome.statements], on.told
+        [
+            (said, compile_all(said.when, on.line.terms, on.chain.terms))
+            for said in on.line.outcome.statements
+        ],
+        on.told,
     )
     told = [
         Told(said.text, on.line.level.policy.cite(said.sources or on.line.grounds))

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from .dates import plus_span
-from .facts import COUNTED, Sheet, Terms
+from .facts import COUNTED, FROM_STOP, Sheet, Terms
 from .types import Condition, Op, Point, Relative, Span
 from .values import ABSENT, NEVER, Missing, Month, Value
 
@@ -44,8 +44,10 @@ def compile_condition(condition: Condition) -> Test:
             return _against_value(fact, _COMPARE[condition.op], value)
 
 
-def counted_under(terms: Terms, test: Test) -> Test:
-    """The same test, on the answers as a level with these terms counts them."""
+def counted_under(terms: Terms, nearest: Terms, test: Test, facts: tuple[str, ...]) -> Test:
+    """The same test, on the answers as a level with these terms counts them; ``nearest``: those of the sheet."""
+    if terms is nearest or (terms.counting == nearest.counting and FROM_STOP not in facts):
+        return test
     return lambda sheet: test(sheet.under(terms) if isinstance(sheet, Sheet) else sheet)
 
 

@@ -13,7 +13,7 @@ from .conditions import Test
 from .facts import Sheet, benefits_stopped_on, first_unpaid
 from .outcome import BackPayment, Benefit, GapCost, GapCosts, LateFee, Limit, Price, State, WaitBenefit
 from .ruleset import Chain, Line, Ruleset
-from .types import Source
+from .types import Scheme, Source
 from .values import Month, Value
 from .verdict import Decision, Disagreement, Lapse
 
@@ -91,8 +91,9 @@ def build(of: Situation) -> Decision:
     line, told = of.line, of.answered
     sheet = of.sheet.under(line.terms)
     outcome, rule, said = line.outcome, line.rule, settled(of.chain, line)
-    told.learn("rule", rule.key if rule else "not_stated")
-    told.learn("back_payment", said.back_payment.value if said.back_payment else "not_stated")
+    told.tell_decided(
+        rule.key if rule else "not_stated", said.back_payment.value if said.back_payment else "not_stated"
+    )
     worked, disagreements = starting.NOTHING, said.disagreements
     if len(outcome.start) == 1:
         worked = line.begins[0](sheet, of.repaired, of.veiled)
@@ -195,15 +196,18 @@ def _sources_of(line: Line) -> tuple[Source, ...]:
 
 def _prices(prices: tuple[Price, ...], told: Sheet) -> tuple[Price, ...]:
     """Those that hold on the payment day, for this cover year and this person's group."""
-    day, year, group = told.counted_from(), told["cover_year"], told["group"]
-    return tuple(
-        price
-        for price in prices
-        if (price.cover_year is None or price.cover_year == year)
-        and (price.from_on is None or price.from_on <= day)
-        and (price.until_on is None or day <= price.until_on)
-        and (not price.group or price.group == group)
-    )
+    day = told.counted_from()
+    return tuple([price for price in prices if _holds(price, day, told)])
+
+
+def _holds(price: Price, day: date, told: Sheet) -> bool:
+    if price.from_on is not None and day < price.from_on:
+        return False
+    if price.until_on is not None and day > price.until_on:
+        return False
+    if price.cover_year is not None and price.cover_year != told["cover_year"]:
+        return False
+    return not price.group or price.group == told["group"]
 
 
 def _gap_from(lapse: Lapse, sheet: Sheet, worked: starting.Worked) -> date | None:
@@ -218,16 +222,18 @@ def lapse_of(sheet: Sheet, veiled: frozenset[str] = frozenset()) -> Lapse:
     """The lapse by the usual countings, as far as the answers say."""
     if "last_paid" in veiled:
         return Lapse()
-    first, paid_on = first_unpaid(sheet), sheet.counted_from()
+    first = first_unpaid(sheet)
     if not isinstance(first, Month):
         return Lapse()
-    last = Month.of(paid_on).plus(-1)
+    last = Month.of(sheet.counted_from()).plus(-1)
+    is_resident = sheet.terms.scheme is Scheme.RESIDENT
+    owed = first <= last
     return Lapse(
         months=_number(sheet["lapse_months"]),
         days=_number(sheet["lapse_days"]),
-        cover_years=_number(sheet["lapse_years"]),
-        first_unpaid=first if first <= last else None,
-        last_unpaid=last if first <= last else None,
+        cover_years=_number(sheet["lapse_years"]) if is_resident else None,
+        first_unpaid=first if owed else None,
+        last_unpaid=last if owed else None,
         stopped_on=benefits_stopped_on(sheet),
     )
 

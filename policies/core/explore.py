@@ -14,10 +14,10 @@ from itertools import islice
 from .cells import Cell, cells_of, join
 from .decision import Situation, build
 from .essence import essence_of
-from .facts import FIRST_ENROLMENT, IMPLIED, candidate_cover_years
+from .facts import FIRST_ENROLMENT, IMPLIED, candidate_cover_years, implied_by
 from .ruleset import Chain, Line, Ruleset
 from .types import Kind, Scheme
-from .values import Value
+from .values import UNKNOWN, Value
 from .verdict import Decided, Decision
 from .walk import Hangs, Hit, Replay, Wants, query_key, replay
 
@@ -224,7 +224,9 @@ def _side_by_side(
     path: tuple[Cell, ...],
 ) -> Iterator[Difference]:
     """Every way through both at once, the same ones included. A fact that either wants is asked of both."""
-    runs = [replay(side.chain, given, fixed) for side in sides]
+    # A reason that one side asks for settles what the other asks.
+    implied = implied_by(given.get("reason", UNKNOWN), sides[0].ruleset.scheme)
+    runs = [replay(side.chain, {**implied, **given}, fixed) for side in sides]
     fact = next((run.step.fact for run in runs if not isinstance(run.step, Hit)), None)
     if fact is None:
         decisions = [
@@ -234,7 +236,7 @@ def _side_by_side(
         ]
         yield Difference(path, {**fixed, **given}, *decisions)
         return
-    known = {**fixed, **given}
+    known = {**fixed, **implied, **given}
     for cell in cells_of(runs[0].chain, sides[0].ruleset.catalogue, known, fact, runs[1].chain):
         possible = _without_contradiction(cell, given)
         if possible is not None:

@@ -18,6 +18,7 @@ from .values import ABSENT, NEVER, UNASKED, UNKNOWN, Missing, Month, Value
 FIRST_ENROLMENT = "first_enrolment"
 EVENT = "event_on."  # and a kind: birth, discharge, ...
 SINCE = "lapse_years.since_"
+FROM_STOP = "lapse_months.from_stop"
 COUNTED = "pay_on.counted"  # the payment day as it counts (semantics 15)
 OR_EARLIER = "last_paid.or_earlier"  # veiled: a wait that grows with each year lapsed has no one date
 
@@ -85,6 +86,11 @@ class Terms:
         return _IMPLIED_UNDER[self.scheme]
 
     @cached_property
+    def counting(self) -> tuple[object, ...]:
+        """All that changes how time is counted; the end of benefits alone only where grace comes before it."""
+        return self.cut_off_day, self.period, self.stop if self.has_grace else None
+
+    @cached_property
     def has_grace(self) -> bool:
         return self.stop is not None and self.stop.kind is StopKind.GRACE
 
@@ -132,6 +138,12 @@ class Sheet(dict[str, Value]):
         self[key] = value
         if key in _IMPLYING and value.__class__ is not Month:  # a month paid settles nothing else
             self._imply()
+
+    def tell_decided(self, rule: str, back_payment: str) -> None:
+        """What a line has decided, for the conditions of advice: no answer, and nothing else hangs on it."""
+        self["rule"], self["back_payment"] = rule, back_payment
+        if self._others:
+            self._others = []
 
     def under(self, terms: Terms) -> Sheet:
         """The same answers as another level counts them."""
@@ -334,7 +346,7 @@ def _cover_year(sheet: Sheet) -> Value:
 _DERIVED: dict[str, Callable[[Sheet], Value]] = {
     "lapse_months": _lapse_months,
     "lapse_months.with_payment_month": _with_payment_month,
-    "lapse_months.from_stop": _from_stop,
+    FROM_STOP: _from_stop,
     "lapse_days": _lapse_days,
     "lapse_periods": _lapse_periods,
     "lapse_years": _lapse_years,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from .conditions import Test, Tests, compile_condition, compile_when, counted_under
+from .conditions import Test, Tests, compile_condition, compile_when, counted_under, facts_read
 from .dates import IsWorkingDay
 from .facts import EVENT, Terms, base_of
 from .outcome import NOT_STATED, BenefitStart, Form, Outcome, ResidentWait, Statement, UnstatedStart
@@ -107,11 +107,20 @@ class Chain:
     _known: dict[tuple[str, str], Chain] = field(default_factory=dict, repr=False, compare=False)
 
     def knowing(self, fact: str, value: str) -> Chain:
-        """The same chain once a choice is known: lines it rules out gone, conditions it settles too. Remembered."""
+        """The same chain once a choice is known: lines it rules out gone, conditions it settles too. Remembered.
+
+        A reason settles other choices with it.
+        """
         try:
             return self._known[fact, value]
         except KeyError:
-            lines = [left for line in self.lines if (left := _knowing(line, fact, value)) is not None]
+            settled = {fact: value}
+            if fact == "reason":
+                implied = self.terms.implied.get(value, {})
+                settled |= {key: known for key, known in implied.items() if isinstance(known, str)}
+            lines = list(self.lines)
+            for key, known in settled.items():
+                lines = [left for line in lines if (left := _knowing(line, key, known)) is not None]
             chain = self._known[fact, value] = replace(
                 self, lines=_numbered(lines), opening=Opening(), _known={}
             )
@@ -188,29 +197,27 @@ def compile_chain(
 
 
 def _speaker(level: Level, version: Version, terms: Terms, nearest: Terms) -> Speaker:
-    other = None if terms is nearest else terms
     return Speaker(
         level,
         version,
         terms,
-        tuple((step, compile_all(step.when, other)) for step in version.steps),
-        tuple((use, compile_all(use.when, other)) for use in version.materials),
-        tuple((use, compile_all(use.when, other)) for use in version.channels),
-        tuple((said, compile_all(said.when, other)) for said in version.statements),
+        tuple((step, compile_all(step.when, terms, nearest)) for step in version.steps),
+        tuple((use, compile_all(use.when, terms, nearest)) for use in version.materials),
+        tuple((use, compile_all(use.when, terms, nearest)) for use in version.channels),
+        tuple((said, compile_all(said.when, terms, nearest)) for said in version.statements),
     )
 
 
-def compile_all(when: tuple[Condition, ...], terms: Terms | None) -> tuple[Test, ...]:
-    """Each condition by itself, on the answers as a level with these terms counts them; None: as they stand."""
-    tests = (compile_condition(condition) for condition in when)
-    return tuple(tests) if terms is None else tuple(counted_under(terms, test) for test in tests)
+def compile_all(when: tuple[Condition, ...], terms: Terms, nearest: Terms) -> tuple[Test, ...]:
+    """Each condition by itself, on the answers as a level with these terms counts them."""
+    return tuple(counted_under(terms, nearest, compile_condition(one), facts_read(one)) for one in when)
 
 
 def _compile_rule(level: Level, version: Version, rule: Rule, terms: Terms, nearest: Terms) -> Line:
     """A level that counts otherwise than the nearest does looks at the answers in its own way (semantics 1)."""
-    tests = compile_when(rule.when)
-    if terms is not nearest:
-        tests = tuple((counted_under(terms, test), facts) for test, facts in tests)
+    tests = tuple(
+        (counted_under(terms, nearest, test, facts), facts) for test, facts in compile_when(rule.when)
+    )
     begins = tuple(compile_claim(claim.value) for claim in rule.then.start)
     return Line(level, version, rule, tests, rule.then, terms, used_by(rule.then), begins)
 

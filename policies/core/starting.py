@@ -45,7 +45,7 @@ def compile_claim(claim: StartClaim) -> Begin:
         return looking
 
     def counting(sheet: Sheet, repaired: int, veiled: frozenset[str]) -> Worked:
-        if "cover_year" in sheet:
+        if isinstance(sheet.get("cover_year"), int):
             return looking(sheet, repaired, veiled)
         return Worked(by_day(sheet.paid_on(), sheet.counted_from()))
 
