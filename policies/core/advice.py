@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from . import words
-from .conditions import Test
+from .conditions import Test, facts_read
 from .facts import Sheet
 from .outcome import Statement
 from .policy import Catalogue, ChannelUse, MaterialUse, Step
@@ -56,6 +56,15 @@ def tests_behind(chain: Chain, line: Line) -> tuple[Test, ...]:
         test for said in line.outcome.statements for test in compile_all(said.when, line.terms, chain.terms)
     ]
     return tuple(found)
+
+
+def facts_behind(chain: Chain, line: Line) -> frozenset[str]:
+    """The facts that those conditions read."""
+    items: list[Step | MaterialUse | ChannelUse | Statement] = [*line.outcome.statements]
+    for speaker in chain.speakers:
+        for some in (speaker.steps, speaker.materials, speaker.channels, speaker.statements):
+            items += [item for item, _ in some]
+    return frozenset(fact for item in items for condition in item.when for fact in facts_read(condition))
 
 
 def advise(on: Ground) -> Advice:

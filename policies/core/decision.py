@@ -7,10 +7,10 @@ from datetime import date
 from typing import NamedTuple
 
 from . import claims, starting, words
-from .advice import Advice, Ground, advise, tests_behind
+from .advice import Advice, Ground, advise, facts_behind, tests_behind
 from .claims import Chooser
 from .conditions import Test
-from .facts import Sheet, benefits_stopped_on, first_unpaid
+from .facts import Sheet, benefits_stop_after, lapse_days
 from .outcome import BackPayment, Benefit, GapCost, GapCosts, LateFee, Limit, Price, State, WaitBenefit
 from .ruleset import Chain, Line, Ruleset
 from .types import Scheme, Source
@@ -37,6 +37,9 @@ class Situation(NamedTuple):
         return self.sheet if self.told is None else self.told
 
 
+NO_LAPSE = Lapse()
+
+
 class Settled(NamedTuple):
     """What a line says whoever asks: its claims chosen, its sources found. Worked out once a line."""
 
@@ -52,6 +55,7 @@ class Settled(NamedTuple):
     sources: tuple[Source, ...]
     disagreements: tuple[Disagreement, ...]
     tests: tuple[Test, ...]
+    hangs_on: frozenset[str]  # the facts that those tests read
     advice: dict[tuple[bool | None, ...], tuple[Advice, tuple[Source, ...]]]  # by which tests hold
 
 
@@ -81,6 +85,7 @@ def settled(chain: Chain, line: Line) -> Settled:
         _sources_of(line),
         tuple(chooser.disagreements),
         tests_behind(chain, line),
+        facts_behind(chain, line),
         {},
     )
     line.memo.append(made)
@@ -220,21 +225,18 @@ def _gap_from(lapse: Lapse, sheet: Sheet, worked: starting.Worked) -> date | Non
 
 def lapse_of(sheet: Sheet, veiled: frozenset[str] = frozenset()) -> Lapse:
     """The lapse by the usual countings, as far as the answers say."""
-    if "last_paid" in veiled:
-        return Lapse()
-    first = first_unpaid(sheet)
-    if not isinstance(first, Month):
-        return Lapse()
-    last = Month.of(sheet.counted_from()).plus(-1)
-    is_resident = sheet.terms.scheme is Scheme.RESIDENT
+    last_paid = sheet["last_paid"]
+    if last_paid.__class__ is not Month or "last_paid" in veiled:
+        return NO_LAPSE
+    first, last = last_paid.plus(1), Month.of(sheet.counted_from()).plus(-1)
     owed = first <= last
     return Lapse(
         months=_number(sheet["lapse_months"]),
-        days=_number(sheet["lapse_days"]),
-        cover_years=_number(sheet["lapse_years"]) if is_resident else None,
+        days=lapse_days(sheet, first),
+        cover_years=_number(sheet["lapse_years"]) if sheet.terms.scheme is Scheme.RESIDENT else None,
         first_unpaid=first if owed else None,
         last_unpaid=last if owed else None,
-        stopped_on=benefits_stopped_on(sheet),
+        stopped_on=benefits_stop_after(first, sheet),
     )
 
 

@@ -139,6 +139,11 @@ class Sheet(dict[str, Value]):
         if key in _IMPLYING and value.__class__ is not Month:  # a month paid settles nothing else
             self._imply()
 
+    def copy(self) -> Sheet:
+        made = Sheet(self, self.terms)
+        made._day, made._unasked = self._day, self._unasked.copy()
+        return made
+
     def tell_decided(self, rule: str, back_payment: str) -> None:
         """What a line has decided, for the conditions of advice: no answer, and nothing else hangs on it."""
         self["rule"], self["back_payment"] = rule, back_payment
@@ -232,7 +237,13 @@ def _from_stop(sheet: Sheet) -> Value:
 
 
 def _lapse_days(sheet: Sheet) -> Value:
-    return _since_first_unpaid(sheet, lambda first: (sheet.counted_from() - first.first_day()).days)
+    first = first_unpaid(sheet)
+    return first if isinstance(first, Missing) else lapse_days(sheet, first)
+
+
+def lapse_days(sheet: Sheet, first: Month) -> int:
+    """From the first unpaid day up to, not including, the payment; none within grace."""
+    return 0 if is_within_grace(sheet) else max(0, (sheet.counted_from() - first.first_day()).days)
 
 
 MONTHS_IN = {Period.MONTH: 1, Period.QUARTER: 3, Period.YEAR: 12}
@@ -277,8 +288,14 @@ def lapse_years(sheet: Sheet, counted_since: int | None) -> int | None:
 
 def benefits_stopped_on(sheet: Sheet) -> date | None:
     """The first day without benefits, where the source says when they stop (domain.md c.12)."""
-    first, stop = first_unpaid(sheet), sheet.terms.stop
-    if isinstance(first, Missing) or stop is None:
+    first = first_unpaid(sheet)
+    return None if isinstance(first, Missing) else benefits_stop_after(first, sheet)
+
+
+def benefits_stop_after(first: Month, sheet: Sheet) -> date | None:
+    """The same for this first unpaid month."""
+    stop = sheet.terms.stop
+    if stop is None:
         return None
     match stop.kind:
         case StopKind.LAPSE_MONTH:

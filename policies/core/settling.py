@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 
 from .cells import Cell, cells_of
-from .decision import Situation, build
+from .decision import Situation, build, settled
 from .facts import EVENT, FIRST_ENROLMENT, IMPLIED, OR_EARLIER, Sheet, candidate_cover_years, implied_by
 from .groups import best_of
 from .matter import Answers, Matter
@@ -21,7 +21,7 @@ from .types import Scheme
 from .unknown import Branch, branches_of, by_decision, consistent, likely_first
 from .values import NEVER, UNKNOWN, Missing, Value
 from .verdict import Ask, Choice, Decided, Decision, Depends, Lapse, Uncovered, Verdict
-from .walk import Hangs, Hit, Replay, Wants, key_given, query_key, replay
+from .walk import Hangs, Hit, Replay, Wants, key_given, query_key, replay, resume
 
 MOST_POSSIBLE = 8
 NEVER_PAID: Mapping[str, Value] = {
@@ -91,7 +91,7 @@ def _verdict(matter: Matter, given: Answers) -> Verdict:
         by_value: dict[Value, Replay] = {}
         for value in values_of(option, first):
             stands = value == given.get(option, DEFAULTS[option])
-            run = by_value[value] = first if stands else _replay(matter, given, offered | {option: value})
+            run = by_value[value] = first if stands else _varied(matter, given, offered, first, option, value)
             if not isinstance(run.step, Hit):
                 return _unfinished(matter, given, run)
         if is_choice(option, first, by_value):
@@ -135,10 +135,19 @@ def _choice(
         return Choice(option, value, value == chosen[option], None)
     if value == chosen[option]:
         return Choice(option, value, is_default=True, decision=decision)
-    same = line_of(run).version is decision.version  # and so counts alike
+    line = line_of(run)
+    same = line.version is decision.version  # and so counts alike
+    if same and option == "pay_gap" and _decides_the_same(matter, line, option, decision):
+        return Choice(option, value, is_default=False, decision=decision)
     lapse = decision.lapse if same else None
     other = _decision(matter, run, {**chosen, option: value}, lapse=lapse)
     return Choice(option, value, is_default=False, decision=other)
+
+
+def _decides_the_same(matter: Matter, line: Line, option: str, decision: Decision) -> bool:
+    """One line under both values, and no condition of its advice looks at the option."""
+    key = line.rule.key if line.rule else None
+    return key == decision.rule and option not in settled(matter.chain, line).hangs_on
 
 
 def _offered(matter: Matter, given: Answers) -> dict[str, Value]:
@@ -162,7 +171,10 @@ def _never_insured(given: Answers, implied: Answers) -> bool:
 
 def _replay(matter: Matter, given: Answers, offered: Answers) -> Replay:
     """One walk; what it asked for is remembered."""
-    run = replay(matter.chain, offered, matter.fixed)
+    return _noted(matter, given, offered, replay(matter.chain, offered, matter.fixed))
+
+
+def _noted(matter: Matter, given: Answers, offered: Answers, run: Replay) -> Replay:
     asked = matter.asked
     for fact in run.used:
         if fact.startswith(EVENT):
@@ -176,6 +188,18 @@ def _replay(matter: Matter, given: Answers, offered: Answers) -> Replay:
             if given.get(key) in (NEVER, "none"):
                 asked[key] = None
     return run
+
+
+def _varied(
+    matter: Matter, given: Answers, offered: Answers, first: Replay, option: str, value: Value
+) -> Replay:
+    """The first walk under another value of one option: from where it looked at that option on."""
+    if option not in first.used:
+        return first  # no line looked at it
+    varied = {**offered, option: value}
+    if first.fork is None or first.fork.option != option:
+        return _replay(matter, given, varied)
+    return _noted(matter, given, varied, resume(first.fork, varied, matter.fixed))
 
 
 def _event_key(matter: Matter, fact: str, run: Replay, offered: Answers) -> str:

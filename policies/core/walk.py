@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from .facts import EVENT, SETTLED_BY_REASON, Sheet, base_of
-from .ruleset import Chain, Line
+from .ruleset import OPTIONS, Chain, Line
 from .types import Scheme
 from .values import UNASKED, UNKNOWN, Value
 
@@ -73,6 +73,17 @@ def _still_read(chain: Chain, sheet: Sheet, fact: str) -> bool:
     )
 
 
+class Fork(NamedTuple):
+    """Where a walk stood when it first looked at a choice of the person's own: another value goes on from here."""
+
+    option: str
+    chain: Chain
+    sheet: Sheet
+    used: Mapping[str, Value]
+    at: int
+    only_choices: bool
+
+
 class Replay(NamedTuple):
     """The way the answers lead."""
 
@@ -81,6 +92,7 @@ class Replay(NamedTuple):
     used: Mapping[str, Value]  # by fact: the answers that counted, in the order asked
     fixed: Mapping[str, Value]  # what was known before the first question
     chain: Chain  # the lines that these answers leave possible
+    fork: Fork | None = None
 
     @property
     def known(self) -> dict[str, Value]:
@@ -92,9 +104,17 @@ def replay(chain: Chain, given: Mapping[str, Value], fixed: Mapping[str, Value])
 
     ``given`` is by query key. Answers only ever make lines false, so one pass from the top is enough.
     """
-    sheet = Sheet(fixed, chain.terms)
-    used: dict[str, Value] = {}
-    at, only_choices = 0, not chain.reads_day
+    return _go_on(Fork("", chain, Sheet(fixed, chain.terms), {}, 0, not chain.reads_day), given, fixed)
+
+
+def resume(fork: Fork, given: Mapping[str, Value], fixed: Mapping[str, Value]) -> Replay:
+    """The walk under another value of the fork's option, all else as it was given."""
+    return _go_on(fork._replace(sheet=fork.sheet.copy()), given, fixed)
+
+
+def _go_on(start: Fork, given: Mapping[str, Value], fixed: Mapping[str, Value]) -> Replay:
+    _, chain, sheet, before, at, only_choices = start
+    used, fork = dict(before), None
     while True:
         opening = chain.opening
         if only_choices and opening.step is not None:
@@ -104,11 +124,13 @@ def replay(chain: Chain, given: Mapping[str, Value], fixed: Mapping[str, Value])
             if only_choices:
                 opening.step, opening.at = now, at
         if now.__class__ is not Wants:
-            return Replay(now, sheet, used, fixed, chain)
+            return Replay(now, sheet, used, fixed, chain, fork)
         (fact,) = now
         key = fact if fact in given else query_key(fact, used)
         if key not in given:
-            return Replay(now, sheet, used, fixed, chain)
+            return Replay(now, sheet, used, fixed, chain, fork)
+        if fact in OPTIONS and fork is None:
+            fork = Fork(fact, chain, sheet.copy(), dict(used), at, only_choices)
         value = used[fact] = given[key]
         sheet.learn(fact, value)
         if value.__class__ is str:
