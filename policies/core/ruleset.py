@@ -246,8 +246,11 @@ def _knowing(line: Line, fact: str, value: str) -> Line | None:
 
 
 def used_by(outcome: Outcome) -> tuple[str, ...]:
-    """The facts without which an outcome cannot be dated."""
-    return tuple(dict.fromkeys(fact for start in starts_of(outcome) for fact in _used_by_start(start)))
+    """The facts without which an outcome cannot be dated, or its price not told (semantics 9)."""
+    facts = [fact for start in starts_of(outcome) for fact in _used_by_start(start)]
+    if any(price.group for claim in outcome.price for price in claim.value):
+        facts.append("group")
+    return tuple(dict.fromkeys(facts))
 
 
 def starts_of(outcome: Outcome) -> Iterator[BenefitStart]:

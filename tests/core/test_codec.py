@@ -85,7 +85,7 @@ versions:
           back_payment: not_stated
           start: {form: S11, event: birth, plus_days: 1}
           price:
-            - {per: year, amount: "400.00", subsidy: 670, cover_year: 2026, from: 2025-10-01, until: 2026-06-30, group: 新生儿}
+            - {per: year, amount: "400.00", subsidy: 670, cover_year: 2026, from: 2025-10-01, until: 2026-06-30, group: newborn}
             - {per: month, base: 上年度平均工资, base_amount: "4843.8", rate: "0.10", rate_to: "0.12"}
         sources: [city-2025]
       - key: gap

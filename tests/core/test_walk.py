@@ -411,6 +411,16 @@ def test_each_level_counts_in_its_own_way():
     assert theirs.no_benefits_from == date(2026, 2, 1)
 
 
+def test_price_by_group_is_asked_for():
+    prices = [
+        {"per": "year", "amount": "400", "group": "none"},
+        {"per": "year", "amount": "80", "group": "destitute"},
+    ]
+    ruleset = rules_of(make_rule("all", start="S3", price=prices))
+    assert asked(ruleset) == "group"
+    assert str(decision(ruleset, group="destitute").prices[0].amount) == "80"
+
+
 def test_a_level_that_counts_by_the_month_is_not_made_to_count_by_the_quarter():
     own = make_policy(make_rule("own", "lapse_periods >= 1", start="S3"), otherwise="defer")
     above = make_policy(make_rule("above", start="S4"), region="370000", period="quarter")

@@ -1,5 +1,6 @@
 """What a decision says beside its date, as questions and answers in the resident's words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -17,7 +18,7 @@ from policies.core.outcome import (
     Waiver,
 )
 from policies.core.types import Scheme
-from policies.core.values import NEVER
+from policies.core.values import NEVER, Month
 from policies.core.verdict import Decision
 from wizard import words
 from wizard.presenters import waiting
@@ -288,21 +289,29 @@ def _price_case(of: Price) -> str:
 
 
 def _totals(decision: Decision) -> list[str]:
-    """The months owed times the price, where both are known and may be paid; and the late fee on them."""
-    months, one = decision.lapse.months, decision.prices[0]
-    limit = decision.back_payment_limit
-    if months and limit and limit.months is not None:
-        months = min(months, limit.months)
+    """The months owed that may be paid times the price, where both are known; and the late fee on them."""
+    owed, one = _owed(decision), decision.prices[0]
     may_pay = decision.back_payment in (BackPayment.ALLOWED, BackPayment.REQUIRED, BackPayment.OPTIONAL)
-    if len(decision.prices) > 1 or not months or not may_pay or one.per is not Per.MONTH:
+    if len(decision.prices) > 1 or not owed or not may_pay or one.per is not Per.MONTH:
         return []
-    owed = money.arrears(one, months)
-    if owed is None:
+    total = money.arrears(one, len(owed))
+    if total is None:
         return []
     return [
-        f"{_how_much(months, decision)}一共{_between(owed)}（不含当月和滞纳金）",
-        *_fee_total(decision, one),
+        f"{_how_much(len(owed), decision)}一共{_between(total)}（不含当月和滞纳金）",
+        *_fee_total(decision, one, owed),
     ]
+
+
+def _owed(decision: Decision) -> Sequence[Month]:
+    """The unpaid months that may still be paid: the limit, where there is one, takes the earliest off."""
+    lapse, limit = decision.lapse, decision.back_payment_limit
+    if lapse.first_unpaid is None or lapse.last_unpaid is None:
+        return ()
+    months = money.months_between(lapse.first_unpaid, lapse.last_unpaid)
+    if limit and limit.since is not None:
+        months = tuple(month for month in months if month >= limit.since)
+    return months[-limit.months :] if limit and limit.months is not None else months
 
 
 def _how_much(months: int, decision: Decision) -> str:
@@ -310,14 +319,13 @@ def _how_much(months: int, decision: Decision) -> str:
     return f"断了{months}个月，全补上" if months == lapsed else f"断了{lapsed}个月，最多补{months}个月，"
 
 
-def _fee_total(decision: Decision, price: Price) -> list[str]:
+def _fee_total(decision: Decision, price: Price, owed: Sequence[Month]) -> list[str]:
     """Only where the source says when the fee begins: its sum month by month."""
-    fee, lapse, each = decision.late_fee, decision.lapse, money.unit_price(price)
-    if fee is None or fee.payer is not Payer.PERSON or each is None or lapse.first_unpaid is None:
+    fee, each = decision.late_fee, money.unit_price(price)
+    if fee is None or fee.payer is not Payer.PERSON or each is None:
         return []
-    months = money.months_between(lapse.first_unpaid, lapse.last_unpaid or lapse.first_unpaid)
-    owed = money.late_fee(fee, each.high, months, decision.pay_on)
-    return [f"滞纳金到{words.day(decision.pay_on)}最多{words.money(money.total(owed))}"] if owed else []
+    sums = money.late_fee(fee, each.high, owed, decision.pay_on)
+    return [f"滞纳金到{words.day(decision.pay_on)}最多{words.money(money.total(sums))}"] if sums else []
 
 
 def _between(of: money.Between) -> str:

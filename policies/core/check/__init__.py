@@ -19,6 +19,7 @@ def check(policy: Policy, catalogue: Catalogue, parents: Sequence[Policy] = ()) 
     return [
         *references.dangling_facts(policy, catalogue),
         *references.unknown_options(policy, catalogue),
+        *references.unknown_price_groups(policy, catalogue),
         *references.unknown_materials(policy, catalogue),
         *references.unknown_channels(policy, catalogue),
         *references.unknown_events(policy, catalogue),

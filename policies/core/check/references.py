@@ -38,6 +38,16 @@ def unknown_options(policy: Policy, catalogue: Catalogue) -> Iterator[Problem]:
                 yield place.error("P102", f"“{condition.fact}”没有“{option}”这个选项{hint}")
 
 
+def unknown_price_groups(policy: Policy, catalogue: Catalogue) -> Iterator[Problem]:
+    groups = options_of("group", catalogue) or ()
+    for place, rule in rules(policy):
+        for claim in rule.then.price:
+            for price in claim.value:
+                if price.group and price.group not in groups:
+                    text = f"价钱写给“{price.group}”，特殊人群里没有这一项{_perhaps(price.group, groups)}"
+                    yield place.error("P102", text, "then", "price")
+
+
 def _options_named(condition: Condition) -> tuple[str, ...]:
     value = condition.value
     return value if isinstance(value, tuple) else (value,) if isinstance(value, str) else ()
@@ -80,6 +90,8 @@ def served_not_numbers(policy: Policy, catalogue: Catalogue) -> Iterator[Problem
         for fact in start.served:
             if kind_of(fact, catalogue) is not Kind.NUMBER:
                 yield place.error("P106", f"已等待月数要取自数字类事实，“{fact}”不是")
+        if start.served and start.form is Form.S8:
+            yield place.error("P106", "按天数等的，不能扣已经等过的月数：天和月从不换算")
 
 
 def _starts(policy: Policy) -> Iterator[tuple[Place, BenefitStart]]:
