@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.forms",  # so that widgets are drawn by templates of ours
     "csp",
     "django_htmx",
     "policies",
@@ -64,6 +65,8 @@ TEMPLATES = [
         },
     },
 ]
+
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Policy data
 PACKS_DIR = BASE_DIR / "policies" / "data" / "packs"

@@ -1,68 +1,112 @@
-"""Drafts, in their first and plainest form: documents as text."""
+"""Drafts in the admin: the list, how one is begun, and the way to its desk."""
+
+from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
-from django.forms import ModelForm
-from django.http import HttpRequest
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.html import format_html
 
-from policies.models import Draft, DraftRule, DraftVersion, Status
+from policies import access, beginning, in_force
+from policies.models import Draft, SchemeChoice, Status
+
+from .desk import urls
+from .desk.views import desk_address
 
 
-class VersionInline(admin.TabularInline):
-    model = DraftVersion
-    extra = 0
-    show_change_link = True
+class BeginForm(forms.Form):
+    """Which policy, and what the draft begins with."""
 
-
-class RuleInline(admin.TabularInline):
-    model = DraftRule
-    extra = 0
+    region = forms.CharField(
+        label="地区",
+        max_length=40,
+        help_text="写名字、拼音或六位代码，例如：石狮、shishi、350581。",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "list": "regions"}),
+    )
+    scheme = forms.ChoiceField(label="险种", choices=SchemeChoice.choices)
+    source = forms.ChoiceField(
+        label="从哪里开始",
+        choices=beginning.Source.choices,
+        widget=forms.RadioSelect,
+        initial=beginning.Source.PUBLISHED,
+    )
+    template = forms.CharField(
+        label="照哪个地方的样子", max_length=40, required=False, help_text="只在选了“照别的地方的样子”时写。"
+    )
 
 
 @admin.register(Draft)
 class DraftAdmin(admin.ModelAdmin):
-    list_display = ["title", "kind", "region", "scheme", "status", "updated_at", "updated_by"]
+    list_display = ["title", "place", "scheme", "status", "updated_at", "updated_by", "open_desk"]
+    list_display_links = None
     list_filter = ["status", "kind", "scheme"]
     search_fields = ["title", "region", "updated_by"]
-    readonly_fields = ["status", "created_at", "created_by", "updated_at", "updated_by"]
-    raw_id_fields = ["base"]
-    inlines = [VersionInline]
+    list_per_page = 50
 
-    def save_model(self, request: HttpRequest, obj: Draft, form: ModelForm, change: bool) -> None:
-        obj.updated_at, obj.updated_by = timezone.now(), request.user.get_username()
-        if not change:
-            obj.created_at, obj.created_by = obj.updated_at, obj.updated_by
-        super().save_model(request, obj, form, change)
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Draft]:
+        return access.visible(request.user, super().get_queryset(request)).defer("document")
 
-    def has_change_permission(self, request: HttpRequest, obj: Draft | None = None) -> bool:
-        """What was published or given up is read, not edited."""
-        is_open = obj is None or obj.status == Status.OPEN
-        return is_open and super().has_change_permission(request, obj)
+    @admin.display(description="地区", ordering="region")
+    def place(self, draft: Draft) -> str:
+        return in_force.regions().full_name(draft.region) if draft.region else draft.get_kind_display()
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    @admin.display(description="")
+    def open_desk(self, draft: Draft) -> str:
+        return format_html(
+            '<a href="{}">{}</a>', desk_address(draft), "打开" if draft.status == Status.OPEN else "查看"
+        )
+
+    def get_urls(self) -> list[URLPattern]:
+        begin = path("begin/", self.admin_site.admin_view(self.begin), name="policies_draft_begin")
+        return [begin, *urls.urlpatterns, *super().get_urls()]
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        return redirect("admin:policies_draft_begin")
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        draft = self.get_object(request, object_id)
+        if draft is None:
+            raise Http404("没有这份草稿，或者不归你管。")
+        return redirect(desk_address(draft))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Draft | None = None) -> bool:
+        """Given up, not deleted: the audit trail points at drafts."""
         return False
 
-
-@admin.register(DraftVersion)
-class DraftVersionAdmin(admin.ModelAdmin):
-    list_display = ["draft", "effective_from"]
-    search_fields = ["draft__title", "draft__region"]
-    list_select_related = ["draft"]
-    raw_id_fields = ["draft"]
-    inlines = [RuleInline]
-
-    def has_change_permission(self, request: HttpRequest, obj: DraftVersion | None = None) -> bool:
-        is_open = obj is None or obj.draft.status == Status.OPEN
-        return is_open and super().has_change_permission(request, obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: DraftVersion | None = None) -> bool:
-        return self.has_change_permission(request, obj)
-
-    def save_related(self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool) -> None:
-        """Who edits a version edits its draft."""
-        super().save_related(request, form, formsets, change)
-        Draft.objects.filter(pk=form.instance.draft_id).update(
-            updated_at=timezone.now(), updated_by=request.user.get_username()
+    def has_view_permission(self, request: HttpRequest, obj: Draft | None = None) -> bool:
+        return super().has_view_permission(request, obj) and (
+            obj is None or access.may_see(request.user, obj)
         )
+
+    def has_change_permission(self, request: HttpRequest, obj: Draft | None = None) -> bool:
+        if obj is None:
+            return super().has_change_permission(request)
+        return access.may_edit(request.user, obj) and obj.status == Status.OPEN
+
+    def begin(self, request: HttpRequest) -> HttpResponse:
+        """A new draft: empty, of what is published, or in the likeness of another place."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = BeginForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                draft = beginning.begin(
+                    user=request.user, by=request.user.get_username(), now=timezone.now(), **form.cleaned_data
+                )
+            except beginning.CannotBegin as refused:
+                form.add_error(refused.field, refused.text)
+            else:
+                messages.success(request, "草稿已建好。先录来源，再写规则。")
+                return redirect(desk_address(draft))
+        page = {**self.admin_site.each_context(request), "title": "新建草稿", "form": form, "opts": self.opts}
+        status = 422 if form.is_bound and form.errors else 200
+        return render(request, "admin/policies/desk/begin.html", page, status=status)

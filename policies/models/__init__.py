@@ -3,8 +3,10 @@
 from .audit import AuditEvent
 from .drafts import Draft, DraftRule, DraftVersion, Status
 from .publications import Kind, Origin, Publication, SchemeChoice, UnchangeableError
+from .staff import Assignment
 
 __all__ = [
+    "Assignment",
     "AuditEvent",
     "Draft",
     "DraftRule",

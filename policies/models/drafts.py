@@ -55,6 +55,7 @@ class Draft(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "草稿"
         ordering = ["-updated_at", "-pk"]
+        permissions = [("publish_draft", "可以发布"), ("keep_catalogue", "可以维护目录和地区表")]
         constraints = [
             models.CheckConstraint(name="draft_has_its_subject", condition=HAS_ITS_SUBJECT),
             models.CheckConstraint(name="draft_status_known", condition=Q(status__in=Status.values)),

@@ -1,0 +1,143 @@
+"""What a draft holds, entry by entry: where it lies, what it is called, which form writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from policies import in_force
+from policies.core.policy import Catalogue
+from policies.core.types import Kind
+from policies.models import Draft, DraftVersion
+from policies.models import Kind as DraftKind
+
+from .base import Desk, PartForm, Plain
+from .conditions import fact_choices
+from .forms import (
+    LEVELS,
+    WINDOW_NAMES,
+    ChannelForm,
+    ChannelUseForm,
+    MaterialForm,
+    MaterialUseForm,
+    ScenarioForm,
+    SourceForm,
+    StatementForm,
+    StepForm,
+    WindowForm,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """One list of the document. ``named``: its entries stand under keys of their own."""
+
+    key: str
+    label: str
+    one: str  # what one entry is called
+    help: str
+    form: type[PartForm]
+    line: Callable[[Plain], str]  # an entry in one line
+    named: bool = False
+    of_version: bool = False
+
+
+OF_POLICY = (
+    Collection(
+        "sources",
+        "来源",
+        "来源",
+        "先录来源：规则、材料、步骤都要写明依据哪一份。",
+        SourceForm,
+        lambda one: f"{one['title']}（{LEVELS.get(one['level'], one['level'])}，{one['checked']}查看）",
+        named=True,
+    ),
+    Collection(
+        "windows",
+        "缴费期（居民）",
+        "缴费期",
+        "居民医保每个参保年度的集中、延长、补缴期。首尾两天都算。",
+        WindowForm,
+        lambda one: (
+            f"{one['cover_year']}年度 {WINDOW_NAMES.get(one['name'], one['name'])}：{one['opens']} 到 {one['closes']}"
+        ),
+    ),
+    Collection(
+        "channels",
+        "本地渠道",
+        "渠道",
+        "只录本地自己的窗口、小程序、公众号。全国通用的在目录里。",
+        ChannelForm,
+        lambda one: one["name"],
+        named=True,
+    ),
+    Collection(
+        "materials",
+        "本地材料",
+        "材料",
+        "只录目录里没有的材料。",
+        MaterialForm,
+        lambda one: one["name"],
+        named=True,
+    ),
+    Collection(
+        "scenarios",
+        "例子",
+        "例子",
+        "来源里的每个例子都录进来；检查时会逐个算一遍，算出来不一样就不能发布。",
+        ScenarioForm,
+        lambda one: one["name"],
+    ),
+)
+OF_VERSION = (
+    Collection(
+        "steps", "办理步骤", "步骤", "按先后写：先登记，再缴费。", StepForm, lambda one: one["do"], of_version=True
+    ),
+    Collection(
+        "materials", "要带的材料", "材料", "从目录或本地材料里选。", MaterialUseForm,
+        lambda one: one["material"], of_version=True,
+    ),
+    Collection(
+        "channels", "可用的渠道", "渠道", "从目录或本地渠道里选。", ChannelUseForm,
+        lambda one: one["channel"], of_version=True,
+    ),
+    Collection(
+        "statements", "对所有人说的话", "说明", "不管用到哪条规则都要说的话，例如年限不清零。", StatementForm,
+        lambda one: one["text"], of_version=True,
+    ),
+)  # fmt: skip
+
+
+def collection(key: str, *, of_version: bool) -> Collection | None:
+    return next((one for one in (OF_VERSION if of_version else OF_POLICY) if one.key == key), None)
+
+
+def desk_of(draft: Draft, version: DraftVersion | None = None) -> Desk:
+    """What the forms of this draft may choose from: its own entries and the published catalogue's."""
+    catalogue = in_force.catalogue()
+    held = draft.document if draft.kind == DraftKind.POLICY else {}
+    rules = [rule.key for rule in version.rules.all()] if version else []
+    return Desk(
+        {
+            "sources": [(key, source["title"]) for key, source in held.get("sources", {}).items()],
+            "channels": _named(held.get("channels", {}), catalogue.channels),
+            "materials": _named(held.get("materials", {}), catalogue.materials),
+            "facts": fact_choices(dict(catalogue.facts), decided=True),
+            "questions": _questions(catalogue),
+            "numbers": [(key, row.label) for key, row in catalogue.facts.items() if row.kind is Kind.NUMBER],
+            "rules": [(key, key) for key in rules],
+        },
+        facts=dict(catalogue.facts),
+    )
+
+
+def _named(own: dict[str, Any], shared: Any) -> list[tuple[str, str]]:
+    return [
+        *((key, f"{one['name']}（本地）") for key, one in own.items()),
+        *((key, one.name) for key, one in shared.items() if key not in own),
+    ]
+
+
+def _questions(catalogue: Catalogue) -> list[tuple[str, str]]:
+    return [(key, row.label) for key, row in catalogue.facts.items() if not key.endswith(".year")]
