@@ -368,6 +368,15 @@ def test_rule_without_conditions_above_others_keeps_it_from_being_published(clie
     assert in_force.policies() == {}
 
 
+def test_example_that_comes_out_otherwise_keeps_it_from_being_published(client):
+    draft = make_draft()
+    send(client, at("_entry", draft, collection="scenarios", item=0), benefits_from="2026-07-01")
+    response = client.post(at("_publish", draft), {"why": "试试"})
+    assert response.status_code == 422
+    assert "应为 2026-07-01，得到 2026-06-01" in response.content.decode()
+    assert in_force.policies() == {}
+
+
 def test_three_hundred_rules_are_listed_and_moved(client):
     rules = [
         {

@@ -19,6 +19,8 @@ class PartForm(forms.Form):
     """One mapping of the document: each field is a key of it, an empty field is a key left out."""
 
     use_required_attribute = False  # rows that are left blank are no error
+    rare: ClassVar[tuple[str, ...]] = ()  # fields that stand folded away until one of them is needed
+    folds_blank: ClassVar[bool] = False  # as a row: a blank one is folded away
     spelling: ClassVar[Spelling[Any] | None] = None
     template_name = "admin/policies/desk/part_form.html"
 
@@ -39,6 +41,18 @@ class PartForm(forms.Form):
     def to_plain(self) -> Plain:
         """The piece as the document spells it."""
         return {name: _spelled(value) for name, value in self.cleaned_data.items() if value not in EMPTY}
+
+    @property
+    def common_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name not in self.rare]
+
+    @property
+    def rare_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name in self.rare]
+
+    @property
+    def needs_rare(self) -> bool:
+        return any(self[name].value() not in EMPTY or name in self.errors for name in self.rare)
 
     @property
     def is_blank(self) -> bool:

@@ -95,6 +95,7 @@ WAIT = ("fixed", "fixed_days", "per_year", "free_years", "cap", "floor", "floor_
 class SaidRow(PartForm):
     """One thing that a source says. Fields other than the value: what it rests on, and its own words."""
 
+    folds_blank = True
     sources = KeysField("sources", label="来源", help_text="空着就是这条规则的来源。")
     text = TextField(label="来源原话", help_text="照抄或缩短，居民会看到。")
 
@@ -192,6 +193,19 @@ class StartRow(SaidRow):
     at_most_months = NumberField(min_value=0, label="来源写的最长月数")
     candidates = TextField(label="可能的算法", help_text="例如：S6(3)、S7(3)。页面会给出最早和最晚的日子。")
     field_order = ("form", "count")
+    rare = (
+        "event",
+        "plus_days",
+        "date",
+        "first_counts",
+        "not_before",
+        "served",
+        *WAIT,
+        "repairable",
+        "months",
+        "at_most_months",
+        "candidates",
+    )
 
     def value_of(self, cleaned: dict[str, Any]) -> Plain:
         if cleaned.get("form") == "unstated":
@@ -334,6 +348,7 @@ class FeeRow(SaidRow):
     capped = YesNoField(label="最多不超过本金吗")
     waivers = RowsField(WaiverRow, label="减免")
     field_order = ("payer", "daily_rate", "begins", "capped", "interest", "waivers", "text", "sources")
+    rare = ("capped", "interest", "waivers")
 
     def value_of(self, cleaned: dict[str, Any]) -> Plain:
         names = ("payer", "daily_rate", "interest", "begins", "capped", "waivers")
@@ -355,6 +370,8 @@ class PriceForm(PartForm):
     cover_year = NumberField(min_value=1999, max_value=2100, label="参保年度")
     until = DayField(label="到哪天为止")
     group = TextField(label="只对哪种人", help_text="特殊人群的代号。")
+
+    rare = ("base_amount", "rate_to", "subsidy", "cover_year", "from", "until", "group")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -393,6 +410,7 @@ def _judge(form: SaidRow, spelling: Any, names: dict[str, str]) -> None:
 class StatementRow(PartForm):
     """A sentence of this rule alone."""
 
+    folds_blank = True
     spelling = STATEMENT
     text = TextField(lines=2, label="要告诉居民的话")
     sources = KeysField("sources", label="来源", help_text=SOURCES_HELP)

@@ -41,13 +41,13 @@ class RuleForm(PartForm):
     no_cover_until = DayField(
         label="哪天以前不能参保", help_text="只和“现在不能参保”一起写；到下一年度为止就空着。"
     )
-    start = SaidField(StartRow, label="从哪天起能报销", help_text=DISAGREE)
-    back_payment = SaidField(BackPaymentRow, label="断掉的能不能补交", help_text=DISAGREE)
-    back_payment_limit = SaidField(LimitRow, label="最多补多久", help_text=DISAGREE)
-    gap_costs = SaidField(CostsRow, label="断缴期间看病的钱", help_text=DISAGREE)
-    during_wait = SaidField(WaitRow, label="等的时候能报多少", help_text=DISAGREE)
-    late_fee = SaidField(FeeRow, label="滞纳金或利息", help_text=DISAGREE)
-    price = SaidField(PricesRow, label="要交多少钱", help_text=DISAGREE)
+    start = SaidField(StartRow, label="从哪天起能报销")
+    back_payment = SaidField(BackPaymentRow, label="断掉的能不能补交")
+    back_payment_limit = SaidField(LimitRow, label="最多补多久")
+    gap_costs = SaidField(CostsRow, label="断缴期间看病的钱")
+    during_wait = SaidField(WaitRow, label="等的时候能报多少")
+    late_fee = SaidField(FeeRow, label="滞纳金或利息")
+    price = SaidField(PricesRow, label="要交多少钱")
     repair_price = SaidField(
         RepairRow, label="缴费修复的价钱", help_text="居民医保：多交1年的钱，少等1个月。"
     )

@@ -338,9 +338,12 @@ def publish(request: HttpRequest, draft: Draft) -> HttpResponse:
     if not access.may_publish(request.user, draft):
         raise PermissionDenied
     why = request.POST.get("why", "").strip()[:200]
+    report = trying.report(draft, on=timezone.localdate())
     failure: list[str] = []
     if request.method == "POST" and not why:
         failure = ["请用一句话写明改了什么，居民会看到。"]
+    elif request.method == "POST" and report.failed:
+        failure = [f"例子“{one.name}”算出来不一样：{'；'.join(one.wrong)}" for one in report.failed]
     elif request.method == "POST":
         try:
             made = publishing.publish(draft=draft, why=why, **_by(request))
@@ -356,7 +359,7 @@ def publish(request: HttpRequest, draft: Draft) -> HttpResponse:
             failure = [
                 f"没有发布：{winner.by}在{when:%m月%d日 %H:%M}已经先发布了。你的草稿还在，请照新的内容再看一遍。"
             ]
-    page = {"report": trying.report(draft, on=timezone.localdate()), "why": why, "failure": failure}
+    page = {"report": report, "why": why, "failure": failure}
     return _page(request, draft, "publish", "发布", page, status=422 if failure else 200)
 
 
