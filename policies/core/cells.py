@@ -189,9 +189,15 @@ def _months_to_try(chain: Chain, known: Mapping[str, Value]) -> list[Value]:
         *(_months_back(sheet, one, latest) for one in _conditions_on(chain, "last_paid")),
     ]
     back += [_years_back(wait, cover_year) * 12 for wait in _waits_by_years(chain)]
-    never: list[Value] = [NEVER] if known.get("reason", UNKNOWN) in (UNASKED, UNKNOWN) else []
+    never: list[Value] = [NEVER] if _may_never_have_paid(known) else []
     step = 12 if by_year else 1
     return [latest.plus(-ago) for ago in range(-(-max(back) // step) * step, -1, -step)] + never
+
+
+def _may_never_have_paid(known: Mapping[str, Value]) -> bool:
+    """Not who gave another reason than first enrolment, or named the scheme they were in."""
+    open_ = (UNASKED, UNKNOWN)
+    return known.get("reason", UNKNOWN) in open_ and known.get("previous_scheme", UNKNOWN) in (*open_, "none")
 
 
 def _months_back(sheet: Sheet, condition: Condition, latest: Month) -> int:

@@ -17,7 +17,7 @@ from .essence import essence_of
 from .facts import FIRST_ENROLMENT, IMPLIED, candidate_cover_years, implied_by
 from .ruleset import Chain, Line, Ruleset
 from .types import Kind, Scheme
-from .values import UNKNOWN, Value
+from .values import NEVER, UNKNOWN, Value
 from .verdict import Decided, Decision
 from .walk import Hangs, Hit, Replay, Wants, query_key, replay
 
@@ -224,8 +224,7 @@ def _side_by_side(
     path: tuple[Cell, ...],
 ) -> Iterator[Difference]:
     """Every way through both at once, the same ones included. A fact that either wants is asked of both."""
-    # A reason that one side asks for settles what the other asks.
-    implied = implied_by(given.get("reason", UNKNOWN), sides[0].ruleset.scheme)
+    implied = settled_by(given, sides[0].ruleset.scheme)
     runs = [replay(side.chain, {**implied, **given}, fixed) for side in sides]
     fact = next((run.step.fact for run in runs if not isinstance(run.step, Hit)), None)
     if fact is None:
@@ -241,6 +240,13 @@ def _side_by_side(
         possible = _without_contradiction(cell, given)
         if possible is not None:
             yield from _side_by_side(sides, fixed, {**given, fact: possible.witness}, (*path, possible))
+
+
+def settled_by(given: Mapping[str, Value], scheme: Scheme) -> Mapping[str, Value]:
+    """What an answer to one side settles for the other: a reason, or never having paid, which is a first enrolment."""
+    if given.get("last_paid") is NEVER:
+        return {"reason": FIRST_ENROLMENT, **implied_by(FIRST_ENROLMENT, scheme)}
+    return implied_by(given.get("reason", UNKNOWN), scheme)
 
 
 def _join_differences(one: Difference, other: Difference) -> Difference | None:

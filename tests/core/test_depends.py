@@ -362,7 +362,7 @@ def resident(wait, **policy):
 def test_residents_cases_are_cover_years():
     verdict = depends(resident(WAIT), previous_scheme="resident", last_paid="unknown", pay_on="2028-03-10")
     assert list(possible_dates(verdict).items())[:3] == [
-        (("最后交的是2026年度或以后", "从来没有交过"), "2028-06-10"),
+        (("最后交的是2026年度或以后",), "2028-06-10"),  # whoever named a scheme has paid before
         (("最后交的是2025年度",), "2028-07-10"),
         (("最后交的是2024年度或更早",), "2028-08-10"),
     ]

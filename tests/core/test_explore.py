@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policies.core import explore as module
-from policies.core.explore import cover_years, differences, explore, unreached
-from policies.core.facts import implied_by
+from policies.core.essence import essence_of
+from policies.core.explore import cover_years, differences, explore, settled_by, unreached
 from policies.core.settling import settle
 from policies.core.values import Month
 from policies.core.verdict import Decided
@@ -149,15 +149,12 @@ def test_two_rule_sets_differ_exactly_where_a_difference_is_told(before, after, 
     told = differences(before, after, pay_on)
     for one in told[:20]:
         answers = sample_of(one, data)
-        answers = {**implied_by(answers.get("reason"), before.scheme), **answers}
+        answers = {**settled_by(answers, before.scheme), **answers}
         sides = [replay(ruleset.at(pay_on), answers, {"pay_on": pay_on}).step for ruleset in (before, after)]
         assert all(isinstance(step, Hit) for step in sides)
-        assert outcome_of(sides[0]) != outcome_of(sides[1])
+        assert [step.line.outcome for step in sides] == [one.before.outcome, one.after.outcome]
+        assert essence_of(Decided(one.before)) != essence_of(Decided(one.after))
     assert differences(before, before, pay_on) == []
-
-
-def outcome_of(step):
-    return step.line.outcome
 
 
 @pytest.mark.parametrize("last_paid", [Month.at(2025, month) for month in range(1, 13)])
