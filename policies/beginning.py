@@ -50,6 +50,24 @@ def begin(
     )
 
 
+def begin_shared(*, kind: str, by: str, now: datetime) -> Draft:
+    """A draft of the catalogue or the region table, on what is published; the one that is open, if there is one."""
+    subject = Subject(kind)
+    if open_ := Draft.objects.filter(**subject._asdict(), status=Status.OPEN).first():
+        return open_
+    base = Publication.objects.about(subject).order_by("number").last()
+    if base is None:
+        raise CannotBegin(None, "还没有发布过，先启动网站一次。")
+    return drafting.open_draft(
+        subject=subject,
+        document=base.document,
+        base=base,
+        title=Draft(kind=kind).get_kind_display(),
+        by=by,
+        now=now,
+    )
+
+
 def _document(subject: Subject, base: Publication | None, source: str, template: str) -> Any:
     if source == Source.PUBLISHED and base is not None and base.document is not None:
         return base.document

@@ -221,6 +221,32 @@ def save_version(
     return saved
 
 
+@transaction.atomic
+def save_region(
+    *, draft: Draft, code: str | None, row: list[str], opened: str, by: str, now: datetime
+) -> None:
+    """One row of the region table changed, or a new one put where its code belongs."""
+    draft = _locked(draft)
+    header, *rows = draft.document
+    if any(there[0] == row[0] and row[0] != code for there in rows):
+        raise KeyTaken(row[0])
+    if code is not None:
+        there = region_row(draft, code)
+        if seen(there) != opened:
+            raise Stale(draft.updated_by, draft.updated_at, there)
+    kept = [one for one in rows if one[0] != code]
+    Draft.objects.filter(pk=draft.pk).update(document=[header, *sorted([*kept, row])])
+    _touch(draft, by, now)
+
+
+def region_row(draft: Draft, code: str) -> list[str]:
+    """Raises Gone."""
+    found = next((row for row in draft.document[1:] if row[0] == code), None)
+    if found is None:
+        raise Gone
+    return list(found)
+
+
 LISTS = ("steps", "materials", "channels", "statements")  # of a version; each entry is a part of its own
 
 

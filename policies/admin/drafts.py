@@ -15,10 +15,12 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from policies import access, beginning, in_force
-from policies.models import Draft, SchemeChoice, Status
+from policies.models import Draft, Kind, SchemeChoice, Status
 
 from .desk import urls
 from .desk.views import desk_address
+
+SHARED = (Kind.CATALOGUE, Kind.REGIONS)
 
 
 class BeginForm(forms.Form):
@@ -65,7 +67,12 @@ class DraftAdmin(admin.ModelAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         begin = path("begin/", self.admin_site.admin_view(self.begin), name="policies_draft_begin")
-        return [begin, *urls.urlpatterns, *super().get_urls()]
+        shared = path(
+            "begin/<slug:kind>/",
+            self.admin_site.admin_view(self.begin_shared),
+            name="policies_draft_begin_shared",
+        )
+        return [begin, shared, *urls.urlpatterns, *super().get_urls()]
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         return redirect("admin:policies_draft_begin")
@@ -107,6 +114,19 @@ class DraftAdmin(admin.ModelAdmin):
             else:
                 messages.success(request, "草稿已建好。先录来源，再写规则。")
                 return redirect(desk_address(draft))
-        page = {**self.admin_site.each_context(request), "title": "新建草稿", "form": form, "opts": self.opts}
+        page = {
+            **self.admin_site.each_context(request),
+            "title": "新建草稿",
+            "form": form,
+            "opts": self.opts,
+            "may_keep": request.user.has_perm(access.KEEP),
+        }
         status = 422 if form.is_bound and form.errors else 200
         return render(request, "admin/policies/desk/begin.html", page, status=status)
+
+    def begin_shared(self, request: HttpRequest, kind: str) -> HttpResponse:
+        """The catalogue or the region table: for its keeper."""
+        if request.method != "POST" or not request.user.has_perm(access.KEEP) or kind not in SHARED:
+            raise PermissionDenied
+        draft = beginning.begin_shared(kind=kind, by=request.user.get_username(), now=timezone.now())
+        return redirect(desk_address(draft))

@@ -53,6 +53,7 @@ def desk_addresses(draft: Draft) -> list[str]:
         "rule": version.rules.first().pk if version else 0,
         "collection": "sources",
         "item": "notice",
+        "code": "370300",
     }
     found = []
     for pattern in urls.urlpatterns:

@@ -27,6 +27,7 @@ from .forms import (
     StepForm,
     WindowForm,
 )
+from .shared import FactForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +110,24 @@ OF_VERSION = (
 )  # fmt: skip
 
 
-def collection(key: str, *, of_version: bool) -> Collection | None:
-    return next((one for one in (OF_VERSION if of_version else OF_POLICY) if one.key == key), None)
+OF_CATALOGUE = (
+    Collection(
+        "facts", "问题", "问题", "居民会被问到的问题。正在用的问题不能删。", FactForm, lambda one: one["label"], named=True
+    ),
+    Collection("materials", "材料", "材料", "各地都能选用的材料。", MaterialForm, lambda one: one["name"], named=True),
+    Collection("channels", "渠道", "渠道", "全国通用的渠道。", ChannelForm, lambda one: one["name"], named=True),
+)  # fmt: skip
+_OF: dict[str, tuple[Collection, ...]] = {DraftKind.POLICY: OF_POLICY, DraftKind.CATALOGUE: OF_CATALOGUE}
+
+
+def collections(draft: Draft) -> tuple[Collection, ...]:
+    """The lists of a draft. Windows are the residents'; what is there is shown all the same."""
+    has_windows = draft.scheme == "resident" or "windows" in draft.document
+    return tuple(one for one in _OF.get(draft.kind, ()) if one.key != "windows" or has_windows)
+
+
+def collection(draft: Draft, key: str, *, of_version: bool) -> Collection | None:
+    return next((one for one in (OF_VERSION if of_version else collections(draft)) if one.key == key), None)
 
 
 def desk_of(draft: Draft, version: DraftVersion | None = None) -> Desk:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import wraps
+from itertools import islice
 from typing import Any
 
 import yaml
@@ -20,7 +21,7 @@ from django.views.decorators.http import require_GET, require_POST
 from policies import access, editing, in_force, publishing
 from policies.core.dates import plus_months
 from policies.editing import Part, Plain
-from policies.models import Draft, DraftRule, DraftVersion, Status
+from policies.models import Draft, DraftRule, DraftVersion, Kind, Status
 
 from . import parts, table, trying
 from .base import PartForm
@@ -29,8 +30,10 @@ from .outcomes import StartRow
 from .parts import Collection
 from .preview import preview
 from .rules import RuleForm
+from .shared import RegionForm
 
 View = Callable[..., HttpResponseBase]
+MOST_REGIONS = 40
 READ_ONLY = "这份草稿已经发布或放弃，只能看，不能改。"
 
 
@@ -71,8 +74,11 @@ def changing(view: View) -> View:
 @require_GET
 def overview(request: HttpRequest, draft: Draft) -> HttpResponse:
     """What the draft holds, and what is still missing."""
-    lists = [(one, _lines(draft, one)) for one in parts.OF_POLICY if _fits(one, draft)]
+    lists = [(one, _lines(draft, one)) for one in parts.collections(draft)]
+    searched = request.GET.get("q", "").strip()[:40]
     page = {
+        "searched": searched,
+        "found": _regions_found(draft, searched) if draft.kind == Kind.REGIONS else [],
         "lists": lists,
         "versions": [
             (version, table.rows(version, in_force.catalogue())) for version in draft.versions.all()
@@ -104,7 +110,7 @@ def entry(
     request: HttpRequest, draft: Draft, collection: str, item: str = "", version: int | None = None
 ) -> HttpResponse:
     """One entry of a list: its form, saved or shown again with what is wrong."""
-    kind = parts.collection(collection, of_version=version is not None)
+    kind = parts.collection(draft, collection, of_version=version is not None)
     if kind is None:
         raise Http404
     of_version = _version(draft, version) if version else None
@@ -155,7 +161,7 @@ def entry(
 def remove(
     request: HttpRequest, draft: Draft, collection: str, item: str, version: int | None = None
 ) -> HttpResponse:
-    kind = parts.collection(collection, of_version=version is not None)
+    kind = parts.collection(draft, collection, of_version=version is not None)
     if kind is None:
         raise Http404
     of_version = _version(draft, version) if version else None
@@ -320,6 +326,39 @@ def start_preview(request: HttpRequest, draft: Draft) -> HttpResponse:
         else preview(form.value_of(form.cleaned_data), paid_on)
     )
     return render(request, "admin/policies/desk/preview.html", {"lines": lines})
+
+
+# ---------------------------------------------------------------- regions
+
+
+@of_draft
+@changing
+def region(request: HttpRequest, draft: Draft, code: str = "") -> HttpResponse:
+    """One row of the region table: names, level, and where each scheme is pooled."""
+    if draft.kind != Kind.REGIONS:
+        raise Http404
+    try:
+        plain = editing.region_row(draft, code) if code else None
+    except editing.Gone:
+        raise Http404("没有这个代码。") from None
+    form = RegionForm(request.POST or None, desk=parts.desk_of(draft), plain=plain)
+    opened = request.POST.get("opened", "") if request.method == "POST" else editing.seen(plain)
+    stale = None
+    if request.method == "POST" and form.is_valid():
+        outcome = _saving(
+            lambda: editing.save_region(
+                draft=draft, code=code or None, row=form.to_plain(), opened=opened, **_by(request)
+            ),
+            form,
+            taken="这个代码已经在表里了。",
+        )
+        if isinstance(outcome, editing.Stale):
+            stale = _both(outcome, form.to_plain())
+        elif not form.errors:
+            messages.success(request, "已保存这一行。发布前会检查整张表。")
+            return redirect(desk_address(draft))
+    page = {"form": form, "opened": opened, "stale": stale, "back": desk_address(draft), "kind": None}
+    return _page(request, draft, "entry", f"地区 {code}" if code else "添加地区", page, status=_status(form))
 
 
 # ---------------------------------------------------------------- trying and publishing
@@ -499,9 +538,12 @@ def _line(kind: Collection, plain: Plain) -> str:
         return "（内容不全，请点开修改）"
 
 
-def _fits(kind: Collection, draft: Draft) -> bool:
-    """Windows are the residents'."""
-    return kind.key != "windows" or draft.scheme == "resident"
+def _regions_found(draft: Draft, searched: str) -> list[list[str]]:
+    """Rows of the table in this draft by code, name, pinyin or initials; a table that is being mended may be at odds."""
+    if not searched:
+        return []
+    hits = (row for row in draft.document[1:] if any(searched in str(cell) for cell in row[:5]))
+    return list(islice(hits, MOST_REGIONS))
 
 
 def _by(request: HttpRequest) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Iterator, Sequence
 
-from ..facts import EVENT
+from ..facts import EVENT, base_of
 from ..outcome import BenefitStart, Form, UnstatedStart
 from ..policy import Catalogue, ChannelUse, MaterialUse, Policy, Rule, Step
 from ..types import Condition, Kind, Point, Relative
@@ -18,6 +18,8 @@ def dangling_facts(policy: Policy, catalogue: Catalogue) -> Iterator[Problem]:
         for fact in _facts_named(condition):
             if kind_of(fact, catalogue) is None:
                 yield place.error("P101", f"没有“{fact}”这个事实{_perhaps(fact, catalogue.facts)}")
+            elif fact.startswith("lapse_") and (asked := base_of(fact)) not in catalogue.facts:
+                yield place.error("P101", f"“{fact}”要问“{asked}”才算得出来，目录里没有这一问")
 
 
 def _facts_named(condition: Condition) -> tuple[str, ...]:
