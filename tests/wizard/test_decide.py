@@ -1,11 +1,13 @@
 """The same decision for scripts: one JSON object, or one line that says what is wrong."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.core.management.base import OutputWrapper
 
+from tests import factories
 from wizard.management.commands.decide import Command
 
 ZIBO = ("370300", "flexible", "pay_on=2026-03-10", "reason=missed_payment", "last_paid=2025-09")
@@ -60,3 +62,23 @@ def test_missing_arguments_are_one_line_too(capsys):
         parser.parse_args(["370300"])
     assert left.value.code == 2
     assert capsys.readouterr().err.count("\n") == 1
+
+
+@pytest.mark.django_db
+def test_site_answers_as_it_would_have_on_an_earlier_day(capsys, monkeypatch):
+    """Published on 24 November, changed two days later: either day's answer can be had again."""
+    monkeypatch.undo()
+    factories.make_site(factories.ZIBO)
+    changed = factories.policy_document(
+        versions=[factories.version(rules=[factories.rule("all", start="S4")])], scenarios=[]
+    )
+    later = factories.NOW + timedelta(days=2)
+    factories.make_publication(document=changed, now=later, why="改了")
+    asked = ("370300", "flexible", "pay_on=2026-03-10", "last_paid=2025-12")
+    assert decided(capsys, *asked)["benefits_from"] == "2026-05-01"
+    assert decided(capsys, *asked, "--as-of", "2026-11-25")["benefits_from"] == "2026-04-01"
+    assert decided(capsys, *asked, "--as-of", "2026-11-26")["benefits_from"] == "2026-05-01"
+    with pytest.raises(CommandError, match="no such region"):
+        call_command("decide", *asked, "--as-of", "2026-11-23")
+    with pytest.raises(CommandError, match="write a day"):
+        call_command("decide", *asked, "--as-of", "yesterday")

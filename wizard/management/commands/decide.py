@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
+from datetime import date, datetime, time
 from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -32,9 +33,12 @@ class Command(BaseCommand):
         parser.add_argument("code", help="six-digit GB/T 2260 code")
         parser.add_argument("scheme", help="employee, flexible or resident")
         parser.add_argument("answers", nargs="*", metavar="key=value")
+        parser.add_argument(
+            "--as-of", metavar="DATE", help="answer as the site would have at the end of that day"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        snapshot = catalog.current()
+        snapshot = _site(options["as_of"])
         code, scheme = _place(snapshot, options["code"], options["scheme"])
         raw = _pairs(options["answers"])
         answers, refusals = read_all(raw, snapshot.catalogue, scheme, on=timezone.localdate())
@@ -52,6 +56,18 @@ def _refuse(message: str) -> NoReturn:
 def _line(message: str) -> str:
     """Whatever was typed, on one line."""
     return " ".join(f"decide CODE SCHEME key=value ...: {message}".split())
+
+
+def _site(as_of: str | None) -> Snapshot:
+    """What is published now, or what was by the end of a day."""
+    if not as_of:
+        return catalog.current()
+    try:
+        day = date.fromisoformat(as_of)
+    except ValueError:
+        _refuse(f"--as-of {as_of}: write a day, like 2026-03-10")
+    last = datetime.combine(day, time.max, tzinfo=timezone.get_current_timezone())
+    return catalog.as_of(last)
 
 
 def _place(snapshot: Snapshot, code: str, scheme: str) -> tuple[str, Scheme]:
