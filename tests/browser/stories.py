@@ -1,4 +1,4 @@
-"""Three residents, and how a person walks through the pages for each."""
+"""Three residents and a family, and how a person walks through the pages for each."""
 
 from dataclasses import dataclass
 
@@ -55,7 +55,23 @@ ZHENGZHOU = Story(
     says=("不能补交", "不用等"),
     prints=("身份证", "12366", "郑州市医疗保障局2024年调整职工医保的规定"),
 )
-STORIES = {"guigang": GUIGANG, "zibo": ZIBO, "zhengzhou": ZHENGZHOU}
+QINGDAO = Story(
+    typed="青岛",
+    place="青岛",
+    scheme="我按年交",
+    start="/370200/resident/",
+    answers={
+        "pay_on": "2026-11-24",
+        "cover_year": "2027",
+        "reason": "missed_window",
+        "last_paid": "2024",
+        "in_window": "yes",
+    },
+    date="2027年5月1日",
+    says=("断了2个年度", "固定等待3个月", "修复1年", "2027年4月1日起", "哪天截止，来源未写明"),
+    prints=("身份证", "12366", "2027年4月1日起"),
+)
+STORIES = {"guigang": GUIGANG, "zibo": ZIBO, "zhengzhou": ZHENGZHOU, "qingdao": QINGDAO}
 
 
 def answer(page: Page, key: str, text: str) -> None:
