@@ -18,7 +18,7 @@ from policies import access, beginning, in_force
 from policies.models import Draft, Kind, SchemeChoice, Status
 
 from .desk import urls
-from .desk.views import desk_address
+from .desk.frame import desk_address
 
 SHARED = (Kind.CATALOGUE, Kind.REGIONS)
 

@@ -17,7 +17,7 @@ from django.utils.html import format_html
 from policies import access, in_force, publishing
 from policies.models import Publication
 
-from .desk.views import desk_address
+from .desk.frame import desk_address
 
 
 @admin.register(Publication)

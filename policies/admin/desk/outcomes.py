@@ -288,9 +288,8 @@ class GrantRow(PartForm):
         return {**plain, "grant": plain.get("grant", "percentage"), "benefit": plain.get("for", "all")}
 
 
-class WaitRow(SaidRow):
-    value = RowsField(GrantRow, label="等的时候能报多少", required=True)
-    field_order = ("value", "text", "sources")
+class ListRow(SaidRow):
+    """What one source says in several rows."""
 
     def value_initial(self, value: Plain) -> dict[str, Any]:
         return {"value": value if isinstance(value, list) else [value]}
@@ -298,6 +297,11 @@ class WaitRow(SaidRow):
     @property
     def is_blank(self) -> bool:
         return not self["value"].data and not self["text"].data
+
+
+class WaitRow(ListRow):
+    value = RowsField(GrantRow, label="等的时候能报多少", required=True)
+    field_order = ("value", "text", "sources")
 
 
 class CostRow(PartForm):
@@ -323,16 +327,9 @@ class CostRow(PartForm):
         return cleaned
 
 
-class CostsRow(SaidRow):
+class CostsRow(ListRow):
     value = RowsField(CostRow, label="断缴期间看病的钱", required=True)
     field_order = ("value", "text", "sources")
-
-    def value_initial(self, value: Plain) -> dict[str, Any]:
-        return {"value": value if isinstance(value, list) else [value]}
-
-    @property
-    def is_blank(self) -> bool:
-        return not self["value"].data and not self["text"].data
 
 
 class WaiverRow(PartForm):
@@ -378,16 +375,9 @@ class PriceForm(PartForm):
         self.fields["from"] = DayField(label="从哪天起")  # a word of Python, so not among the fields above
 
 
-class PricesRow(SaidRow):
+class PricesRow(ListRow):
     value = RowsField(PriceForm, label="要交的钱", required=True)
     field_order = ("value", "text", "sources")
-
-    def value_initial(self, value: Plain) -> dict[str, Any]:
-        return {"value": value if isinstance(value, list) else [value]}
-
-    @property
-    def is_blank(self) -> bool:
-        return not self["value"].data and not self["text"].data
 
 
 class RepairRow(PricesRow):

@@ -1,0 +1,64 @@
+"""Trying a draft, publishing it, giving it up."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from policies import access, editing, publishing
+from policies.models import Draft
+
+from . import trying
+from .frame import changing, of_draft, page, who_and_when
+
+
+@of_draft
+@require_GET
+def check(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """Problems, gaps in words, examples run, every answer."""
+    shown = {"report": trying.report(draft, on=timezone.localdate())}
+    return page(request, draft, "check", "检查", shown)
+
+
+@of_draft
+def publish(request: HttpRequest, draft: Draft) -> HttpResponse:
+    if not access.may_publish(request.user, draft):
+        raise PermissionDenied
+    why = request.POST.get("why", "").strip()[:200]
+    report = trying.report(draft, on=timezone.localdate())
+    failure: list[str] = []
+    if request.method == "POST" and not why:
+        failure = ["请用一句话写明改了什么，居民会看到。"]
+    elif request.method == "POST" and report.failed:
+        failure = [f"例子“{one.name}”算出来不一样：{'；'.join(one.wrong)}" for one in report.failed]
+    elif request.method == "POST":
+        try:
+            made = publishing.publish(draft=draft, why=why, **who_and_when(request))
+            messages.success(request, f"已发布为第{made.number}号，居民的网页两秒内就会用上。")
+            return redirect(reverse("admin:policies_publication_change", args=[made.number]))
+        except publishing.NotPublishable as refused:
+            failure = [
+                f"{one.id} {one.where}：{one.text}" if one.where else f"{one.id} {one.text}"
+                for one in refused.problems
+            ]
+        except publishing.AlreadyPublished as winner:
+            when = timezone.localtime(winner.at)
+            failure = [
+                f"没有发布：{winner.by}在{when:%m月%d日 %H:%M}已经先发布了。你的草稿还在，请照新的内容再看一遍。"
+            ]
+    shown = {"report": report, "why": why, "failure": failure}
+    return page(request, draft, "publish", "发布", shown, status=422 if failure else 200)
+
+
+@of_draft
+@changing
+@require_POST
+def discard(request: HttpRequest, draft: Draft) -> HttpResponse:
+    editing.discard(draft=draft, **who_and_when(request))
+    messages.success(request, "这份草稿已放弃，内容还留着，可以查看。")
+    return redirect(reverse("admin:policies_draft_changelist"))
