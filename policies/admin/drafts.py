@@ -14,7 +14,7 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.html import format_html
 
-from policies import access, beginning, in_force
+from policies import access, beginning, catalog
 from policies.models import Draft, Kind, SchemeChoice, Status
 
 from .desk import urls
@@ -57,7 +57,7 @@ class DraftAdmin(admin.ModelAdmin):
 
     @admin.display(description="地区", ordering="region")
     def place(self, draft: Draft) -> str:
-        return in_force.regions().full_name(draft.region) if draft.region else draft.get_kind_display()
+        return catalog.current().regions.full_name(draft.region) if draft.region else draft.get_kind_display()
 
     @admin.display(description="")
     def open_desk(self, draft: Draft) -> str:

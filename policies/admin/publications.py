@@ -14,7 +14,7 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.html import format_html
 
-from policies import access, in_force, publishing
+from policies import access, catalog, publishing
 from policies.models import Publication
 
 from .desk.frame import desk_address
@@ -50,7 +50,7 @@ class PublicationAdmin(admin.ModelAdmin):
 
     @admin.display(description="地区", ordering="region")
     def place(self, row: Publication) -> str:
-        return in_force.regions().full_name(row.region) if row.region else row.get_kind_display()
+        return catalog.current().regions.full_name(row.region) if row.region else row.get_kind_display()
 
     @admin.display(description="内容")
     def content(self, row: Publication) -> str:

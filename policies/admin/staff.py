@@ -9,7 +9,7 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 
-from policies import in_force
+from policies import catalog
 from policies.models import Assignment
 
 
@@ -21,7 +21,7 @@ class AssignmentInline(admin.TabularInline):
 
     @admin.display(description="地方")
     def place(self, assignment: Assignment) -> str:
-        return in_force.regions().full_name(assignment.region) if assignment.pk else ""
+        return catalog.current().regions.full_name(assignment.region) if assignment.pk else ""
 
 
 admin.site.unregister(User)
@@ -41,7 +41,7 @@ class StaffAdmin(UserAdmin):
 
     @admin.display(description="负责的地区")
     def regions(self, user: User) -> str:
-        table = in_force.regions()
+        table = catalog.current().regions
         return "、".join(table.full_name(one.region) for one in Assignment.objects.filter(user=user))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:

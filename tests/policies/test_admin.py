@@ -79,3 +79,12 @@ def test_later_of_two_publishers_is_told_by_whom(client):
     assert response.status_code == 422
     assert "li在11月24日 09:30已经先发布了" in response.content.decode()
     assert Draft.objects.get(pk=mine.pk).status == "open"
+
+
+@pytest.mark.parametrize("model", ["publication", "auditevent", "draft"])
+def test_lists_ask_no_more_for_more_rows(client, model, django_assert_max_num_queries):
+    for _ in range(12):
+        make_draft()
+    client.get("/admin/")
+    with django_assert_max_num_queries(14):
+        client.get(reverse(f"admin:policies_{model}_changelist"))
