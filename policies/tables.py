@@ -63,7 +63,7 @@ def _or_nobody(of: Decision | None) -> str:
 
 
 def decision(of: Decision) -> str:
-    """One line: 可以补交；2026-04-01起；缺口费用不能报销."""
+    """One line: 可以补交；2026-04-01起，到账的下个月1日起（S3）；缺口费用不能报销."""
     if of.state is not State.DECIDED:
         return STATES[of.state]
     parts = [
@@ -77,10 +77,10 @@ def decision(of: Decision) -> str:
 
 
 def start(of: Decision) -> str:
-    """The form and the day, or why there is none."""
+    """The day and how it is counted, or why there is none."""
     if of.started is not None:
-        form = of.started.start.form.value
-        return f"{form} {of.started.day.isoformat()}起" if of.started.day else f"{form} 日期看事件"
+        counted = f"{words.start(of.started.start)}（{of.started.start.form.value}）"
+        return f"{of.started.day.isoformat()}起，{counted}" if of.started.day else f"{counted}，日期看事件"
     if of.start_range is not None:
         return f"{of.start_range[0].isoformat()}至{of.start_range[1].isoformat()}之间（来源未写明怎么算）"
     return "何时能报销来源未写明"

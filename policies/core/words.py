@@ -7,7 +7,19 @@ from decimal import Decimal
 
 from .cells import Cell
 from .facts import EVENT, is_derived
-from .outcome import GapCosts, Grant, LateFee, Limit, Payer, Per, Price, WaitBenefit
+from .outcome import (
+    BenefitStart,
+    Form,
+    GapCosts,
+    Grant,
+    LateFee,
+    Limit,
+    Payer,
+    Per,
+    Price,
+    UnstatedStart,
+    WaitBenefit,
+)
 from .policy import Catalogue
 from .types import Condition, Fact, Kind, Op, Point, Relative, Span, Unit
 from .values import NEVER, Month, Value
@@ -239,6 +251,32 @@ def _numbers_between(of: Cell, low: int, high: int, unit: str) -> str:
 
 
 # ---------------------------------------------------------------- parts of an outcome
+
+START = {
+    Form.S0: "到账当天起",
+    Form.S1: "到账第二天起",
+    Form.S2: "到账当月起",
+    Form.S3: "到账的下个月1日起",
+    Form.S4: "到账后再下个月1日起",
+    Form.S5: "从到账那天起，满N个月（到同一天）",
+    Form.S6: "含到账当月，满N个月",
+    Form.S7: "从到账的下个月算起，满N个月",
+    Form.S8: "到账后第N天",
+    Form.S9: "从参保年度1月1日起，满N个月",
+    Form.S10: "固定的某一天",
+    Form.S11: "从某件事的日子算起（如出生）",
+    Form.S12: "第N个月的1日",
+}
+
+
+def start(of: BenefitStart | UnstatedStart) -> str:
+    """How a start is counted: 含到账当月，满3个月."""
+    if isinstance(of, UnstatedStart):
+        wait = f"等{of.months}个月" if of.months else "不用等" if of.months == 0 else "要等"
+        return f"{wait}，没写怎么算"
+    text = START[of.form].replace("N", f"{of.count}" if isinstance(of.count, int) else "公式算出的")
+    return f"{text}（{of.on}）" if of.on else text
+
 
 BENEFITS = {"all": "", "account": "个人账户", "outpatient": "门诊", "inpatient": "住院", "maternity": "生育"}
 GAP_COSTS = {

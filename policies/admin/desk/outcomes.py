@@ -6,6 +6,7 @@ import dataclasses
 import re
 from typing import Any
 
+from policies.core import words
 from policies.core.codec.outcomes import LIMIT, PRICE, STATEMENT
 from policies.core.codec.starts import START
 from policies.core.outcome import ResidentWait
@@ -61,22 +62,7 @@ FEE_STARTS = {
     "next_month": "欠费月份下个月1日起",
     "not_stated": "来源未写明",
 }
-FORMS = {
-    "S0": "到账当天起",
-    "S1": "到账第二天起",
-    "S2": "到账当月起",
-    "S3": "到账的下个月1日起",
-    "S4": "到账后再下个月1日起",
-    "S5": "从到账那天起，满N个月（到同一天）",
-    "S6": "含到账当月，满N个月",
-    "S7": "从到账的下个月算起，满N个月",
-    "S8": "到账后第N天",
-    "S9": "从参保年度1月1日起，满N个月",
-    "S10": "固定的某一天",
-    "S11": "从某件事的日子算起（如出生）",
-    "S12": "第N个月的1日",
-    "unstated": "来源写了要等，没写怎么算",
-}
+FORMS = {form.value: text for form, text in words.START.items()} | {"unstated": "来源写了要等，没写怎么算"}
 EVENTS = {
     "birth": "出生",
     "discharge": "退役",

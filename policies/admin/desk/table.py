@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from policies.core import codec, words
-from policies.core.outcome import BenefitStart, Outcome, State, UnstatedStart
+from policies.core.outcome import Outcome, State
 from policies.core.policy import Catalogue
 from policies.models import DraftRule, DraftVersion
-
-from .outcomes import FORMS
 
 NOT_STATED = "来源未写明"
 STATES = {State.NOT_LAPSED: "没有断缴，不用补", State.NO_COVER: "现在不能参保"}
@@ -44,17 +42,7 @@ def _row(rule: DraftRule, catalogue: Catalogue) -> Row:
 
 
 def starts(then: Outcome) -> str:
-    return " / ".join(start(claim.value) for claim in then.start) or NOT_STATED
-
-
-def start(of: BenefitStart | UnstatedStart) -> str:
-    """S6，含到账当月，满3个月"""
-    if isinstance(of, UnstatedStart):
-        wait = f"等{of.months}个月" if of.months else "不用等" if of.months == 0 else "要等"
-        return f"{wait}，没写怎么算"
-    count = f"{of.count}" if isinstance(of.count, int) else "公式算出的"
-    text = FORMS[of.form.value].replace("N", count)
-    return f"{text}（{of.on}）" if of.on else text
+    return " / ".join(words.start(claim.value) for claim in then.start) or NOT_STATED
 
 
 def _back_payment(then: Outcome) -> str:
