@@ -4,7 +4,7 @@ py := .venv/bin/python
 
 export PORT
 .DEFAULT_GOAL := help
-.PHONY: help serve dev test quick check postgres fix bench staff setup lock
+.PHONY: help serve dev test quick check postgres fix bench audit staff setup lock
 
 help:  ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -22,10 +22,12 @@ dev:  ## the same for developers: reloads on change, shows errors
 	@scripts/prepare
 	@exec $(py) manage.py runserver 127.0.0.1:$(PORT)
 
-test:  ## every test, browser included
+test:  ## every test: all on SQLite, browser included, then on PostgreSQL what asks a database
 	@scripts/setup dev
 	@scripts/need-browser
-	$(py) -m pytest -n 2
+	@scripts/need-postgres >/dev/null
+	DATABASE_URL= $(py) -m pytest -n 2
+	@$(MAKE) --no-print-directory postgres
 
 quick:  ## style, types and the fast tests: under a minute
 	@scripts/setup dev
@@ -40,9 +42,9 @@ check:  ## everything a change must pass; .ci/run runs this
 	$(py) manage.py check_packs
 	@$(MAKE) --no-print-directory test
 
-postgres:  ## the tests without a browser on PostgreSQL instead of SQLite
+postgres:  ## the tests that ask a database, on a throwaway PostgreSQL
 	@scripts/setup dev
-	scripts/with-postgres $(py) -m pytest -n 2 -m "not browser"
+	scripts/with-postgres $(py) -m pytest -n 2 -m database
 
 fix:  ## format code and templates, mend what the linter can mend
 	@scripts/setup dev
@@ -53,6 +55,9 @@ fix:  ## format code and templates, mend what the linter can mend
 bench:  ## measure speed against bare Django
 	@scripts/setup dev
 	$(py) benchmarks/run.py
+
+audit:  ## Lighthouse, the W3C's checker and the weight of each page, as one table
+	@scripts/audit
 
 staff:  ## create an administrator for /admin/ (STAFF_NAME and STAFF_PASSWORD, or it asks)
 	@scripts/setup

@@ -33,6 +33,7 @@ class AlreadyPublished(Exception):  # noqa: N818
 def publish(*, draft: Draft, by: str, now: datetime, why: str) -> Publication:
     """Make a draft what residents see. Raises NotPublishable or AlreadyPublished."""
     draft = Draft.objects.select_for_update().get(pk=draft.pk)
+    _one_at_a_time()
     subject = draft.subject
     publishable.refuse_closed(draft)
     document = publishable.judged(subject, drafting.document_of(draft))
@@ -63,6 +64,7 @@ def publish_document(
     replacing: Collection[Subject] = (),
 ) -> Publication:
     """Publish a document after the newest publication. ``replacing``: what the same release also replaces."""
+    _one_at_a_time()
     document = publishable.judged(subject, document, replacing=replacing)
     publication = _add(
         subject, document, follows=_newest_number(subject), change=why, origin=origin, by=by, now=now
@@ -135,6 +137,13 @@ def offer(*, subject: Subject, document: Any, now: datetime, why: str) -> Draft 
 def record_installed(*, shipped: str, now: datetime) -> None:
     """This set of shipped files has been dealt with."""
     _record(AuditEvent.Kind.INSTALLED, RELEASE, now, shipped)
+
+
+def _one_at_a_time() -> None:
+    """Until this transaction ends, nobody else publishes: what was judged beside the rest still holds when it is added.
+    The first row, which is always there, stands for the door; on SQLite the transaction itself holds everybody off.
+    """
+    Publication.objects.select_for_update(no_key=True).filter(number=1).first()
 
 
 def _add(

@@ -33,7 +33,7 @@ def changing(case: Case) -> Context:
     if fact is None:
         raise LookupError(f"{key} was read without its row")
     earlier = list(given.spelt)[: list(given.spelt).index(key)]
-    page = _common(case, earlier) | {"no_index": True}
+    page = _common(case, earlier)
     return page | _asking(case, key, fact, typed=given.spelt[key])
 
 
@@ -97,7 +97,6 @@ def _common(case: Case, keys: Collection[str]) -> Context:
         "answered": done,
         "back": _back(done),
         "hotlines": HOTLINES,
-        "no_index": bool(done),
     }
 
 

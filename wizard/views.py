@@ -117,6 +117,8 @@ def _render(
     view = answers.view_of(request.GET)
     other = answers.query(query or {}, view="" if view else answers.LARGE)
     frame = {"view": view, "keep": answers.query({}, view=view), "other_view": request.path + other}
+    if query:  # one person's answers are no page of their own to a search engine
+        frame["canonical"] = request.build_absolute_uri(request.path.removesuffix("checklist"))
     return render(request, template, {**frame, **page}, status=status)
 
 

@@ -1,4 +1,7 @@
-"""What staff see while the database does not answer: a page that says so, not an error. Residents' pages go on without it."""
+"""What staff see instead of an error: while the database does not answer, and where an address holds what none can hold.
+
+Residents' pages go on without a database.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +13,16 @@ from django.template.loader import render_to_string
 
 
 class OutageMiddleware:
-    """For what a view raises; nothing here may ask the database, sign-in included."""
+    """Nothing here may ask the database, sign-in included."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith("/admin/") and any("\0" in text for _, text in request.GET.items()):
+            return HttpResponse(
+                render_to_string("400.html"), status=400
+            )  # PostgreSQL refuses NUL, SQLite does not
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

@@ -112,7 +112,7 @@ class PublicationAdmin(admin.ModelAdmin):
     def withdraw(self, request: HttpRequest, number: int) -> HttpResponse:
         """Residents no longer see it."""
         row = self._for_change(request, number)
-        why = request.POST.get("why", "").strip()[:200]
+        why = request.POST.get("why", "").replace("\0", "").strip()[:200]
         if not access.may_publish(request.user, row):
             raise PermissionDenied
         if not why:

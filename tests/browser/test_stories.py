@@ -83,7 +83,9 @@ def test_story(visit: Visit, server, tmp_path, story: Story, script: bool, width
     address = f"{server.address}{story.checklist}"
     for part in (story.date, *story.prints, address, f"打印日期{now.year}年{now.month}月{now.day}日"):
         assert squeezed(part) in printed.text
-    for part in (text for key, text in story.answers.items() if key in ("pay_on", "last_paid") and "-" in text):
+    for part in (
+        text for key, text in story.answers.items() if key in ("pay_on", "last_paid") and "-" in text
+    ):
         year, month, *day = part.split("-") if part[0] == "2" else ("", "0")
         written = f"{year}年{int(month)}月" + (f"{int(day[0])}日" if day else "")
         assert not year or written in printed.text

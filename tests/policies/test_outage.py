@@ -45,3 +45,11 @@ def test_save_that_meets_an_outage_says_that_nothing_was_saved(admin_client, mon
     assert "没有保存" in response.content.decode()
     row.refresh_from_db()
     assert "title" not in row.document
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("query", ["region=%00", "status__exact=%00", "q=%00"])
+def test_address_that_no_database_can_hold_is_refused_alike_on_both(admin_client, query):
+    response = admin_client.get(f"/admin/policies/draft/?{query}")
+    assert response.status_code == 400
+    assert "这个地址打不开" in response.content.decode()

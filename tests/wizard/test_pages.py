@@ -174,7 +174,9 @@ def test_page_sets_no_cookie_and_asks_no_database(client, address):
     response = client.get(address)
     assert response.status_code == 200
     assert not response.cookies
-    assert "Vary" not in response.headers
+    assert response.headers.get("Vary", "Accept-Encoding") == "Accept-Encoding", (
+        "compressed or not, and nothing else"
+    )
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -214,10 +216,20 @@ def test_first_visit_is_small(client):
 
 
 @pytest.mark.parametrize("address", ASKING)
-def test_answers_are_kept_out_of_caches_and_indexes(client, address):
+def test_answers_are_kept_out_of_caches_and_are_no_page_of_their_own_to_a_search_engine(client, address):
     response = client.get(address)
     assert "no-store" in response["Cache-Control"]
-    assert ("noindex" in response.content.decode()) is ("?" in address)
+    path, asked, _ = address.partition("?")
+    canonical = f'<link rel="canonical" href="http://testserver{path}">'
+    assert (canonical in response.content.decode()) is bool(asked)
+
+
+def test_pages_come_compressed_to_who_can_read_that(client):
+    plain = client.get(ZIBO)
+    small = client.get(ZIBO, headers={"accept-encoding": "gzip"})
+    assert small["Content-Encoding"] == "gzip"
+    assert gzip.decompress(small.content) == plain.content
+    assert len(small.content) < len(plain.content) / 2
 
 
 def test_post_is_refused(client):

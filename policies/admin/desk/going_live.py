@@ -29,7 +29,7 @@ def check(request: HttpRequest, draft: Draft) -> HttpResponse:
 def publish(request: HttpRequest, draft: Draft) -> HttpResponse:
     if not access.may_publish(request.user, draft):
         raise PermissionDenied
-    why = request.POST.get("why", "").strip()[:200]
+    why = request.POST.get("why", "").replace("\0", "").strip()[:200]
     report = trying.report(draft, on=timezone.localdate())
     failure: list[str] = []
     if request.method == "POST" and not why:
