@@ -30,7 +30,7 @@ class BeginForm(forms.Form):
         label="地区",
         max_length=40,
         help_text="写名字、拼音或六位代码，例如：石狮、shishi、350581。",
-        widget=forms.TextInput(attrs={"autocomplete": "off", "list": "regions"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     scheme = forms.ChoiceField(label="险种", choices=SchemeChoice.choices)
     source = forms.ChoiceField(
@@ -112,7 +112,8 @@ class DraftAdmin(admin.ModelAdmin):
             except beginning.CannotBegin as refused:
                 form.add_error(refused.field, refused.text)
             else:
-                messages.success(request, "草稿已建好。先录来源，再写规则。")
+                place = catalog.current().regions.full_name(draft.region)
+                messages.success(request, f"{place}的草稿已建好。先录来源，再写规则。")
                 return redirect(desk_address(draft))
         page = {
             **self.admin_site.each_context(request),

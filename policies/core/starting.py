@@ -38,7 +38,7 @@ def compile_claim(claim: StartClaim) -> Begin:
     def looking(sheet: Sheet, repaired: int, veiled: frozenset[str]) -> Worked:
         return work_out(claim, sheet, repaired, veiled)
 
-    if not isinstance(claim, BenefitStart) or _says_too_little(claim):
+    if not isinstance(claim, BenefitStart) or says_too_little(claim):
         return looking
     by_day = start_by_day_alone(claim)
     if by_day is None:
@@ -52,7 +52,7 @@ def compile_claim(claim: StartClaim) -> Begin:
     return counting
 
 
-def _says_too_little(start: BenefitStart) -> bool:
+def says_too_little(start: BenefitStart) -> bool:
     return start.form is Form.S12 and start.first_counts is None
 
 
@@ -60,8 +60,8 @@ def work_out(claim: StartClaim, sheet: Sheet, repaired: int, veiled: frozenset[s
     """A date, or the range of dates that an unstated counting leaves open. ``veiled`` facts are not known."""
     if OR_EARLIER in veiled and _counts_years(claim):
         return Worked(unstated=UnstatedStart())
-    if isinstance(claim, BenefitStart) and _says_too_little(claim):
-        claim = _both_readings(claim)
+    if isinstance(claim, BenefitStart) and says_too_little(claim):
+        claim = both_readings(claim)
     if isinstance(claim, BenefitStart):
         return Worked(started=_start(claim, sheet, repaired, veiled))
     days = [_start(candidate, sheet, repaired, veiled).day for candidate in claim.candidates]
@@ -74,7 +74,7 @@ def _counts_years(claim: StartClaim) -> bool:
     return any(isinstance(start.count, ResidentWait) for start in starts)
 
 
-def _both_readings(start: BenefitStart) -> UnstatedStart:
+def both_readings(start: BenefitStart) -> UnstatedStart:
     """A "day 1 of month N" that does not say whether the payment month is month 1."""
     months = start.count if isinstance(start.count, int) else None
     return UnstatedStart((replace(start, first_counts=True), replace(start, first_counts=False)), months)

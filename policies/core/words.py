@@ -275,6 +275,8 @@ def start(of: BenefitStart | UnstatedStart) -> str:
         wait = f"等{of.months}个月" if of.months else "不用等" if of.months == 0 else "要等"
         return f"{wait}，没写怎么算"
     text = START[of.form].replace("N", f"{of.count}" if isinstance(of.count, int) else "公式算出的")
+    if of.count == 0:
+        text = text.partition("，满")[0]
     return f"{text}（{of.on}）" if of.on else text
 
 

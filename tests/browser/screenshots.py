@@ -1,14 +1,16 @@
 """The pictures in docs/screenshots/, taken anew: scripts/screenshots."""
 
+import re
 import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 from .chromium import launch
 from .pages import PAGES
 from .server import served
+from .staff import RULES, begin_form, enter_shishi, make_staff, sign_in, write
 
 PHONE = {"width": 360, "height": 720}
 SHOTS = {
@@ -19,6 +21,40 @@ SHOTS = {
     "result-wide": ("result: decided", "light", {"width": 1280, "height": 800}),
     "checklist": ("checklist", "light", {"width": 794, "height": 1100}),  # an A4 sheet, as it is printed
 }
+
+DESK = {"width": 1000, "height": 800}
+OF_THE_DESK = {  # what is being entered, the name of its picture, how much of the page it shows
+    "来源": ("source", 1200),
+    "缴费期": ("window", 660),
+    "版本": ("version", 660),
+    RULES[-1].key: ("rule", 1560),
+    "顺序": ("order", 710),
+    "例子": ("example", 1080),
+}
+
+
+def take_desk(page: Page, folder: Path) -> None:
+    """The policy of docs/staff-guide.md, as it is entered."""
+
+    def shoot(name: str, height: int) -> None:
+        page.evaluate("() => scrollTo(0, 0)")
+        area = page.locator("#content").bounding_box() | {"height": height}
+        page.screenshot(path=folder / f"staff-{name}.png", full_page=True, clip=area)
+
+    def seen(what: str) -> None:
+        if what in OF_THE_DESK:
+            shoot(*OF_THE_DESK[what])
+
+    sign_in(page, "lin")
+    begin_form(page, "石狮", "城乡居民医保", "从空白开始")
+    shoot("begin", 600)
+    desk = enter_shishi(page, seen)
+    page.get_by_role("button", name=re.compile(f"上移.*{RULES[-1].title}")).click()
+    page.goto(f"{desk}check/")
+    shoot("check", 1000)
+    page.goto(f"{desk}publish/")
+    write(page, {"why": "录入2026年度的三个缴费期"})
+    shoot("publish", 480)
 
 
 def take(folder: Path) -> None:
@@ -35,6 +71,8 @@ def take(folder: Path) -> None:
                 )  # the margins of the paper
             page.screenshot(path=folder / f"{name}.png")
             page.close()
+        make_staff(Path(site), "lin")
+        take_desk(browser.new_page(base_url=server.address, locale="zh-CN", viewport=DESK), folder)
         browser.close()
 
 

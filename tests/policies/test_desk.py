@@ -413,6 +413,7 @@ def test_three_hundred_rules_are_listed_and_moved(client):
         ({"start-0-form": "unstated", "start-0-months": "3"}, "来源未写明"),
         ({"start-0-form": "S99"}, "还算不出来"),
         ({"start-0-form": "S6", "start-0-count": "3", "preview_on": "yesterday"}, "起能报销"),
+        ({"start-0-form": "S12", "start-0-count": "3"}, "最早2026年5月1日，最晚2026年6月1日"),
     ],
 )
 def test_start_shows_the_date_it_gives(client, query, said):
@@ -420,3 +421,25 @@ def test_start_shows_the_date_it_gives(client, query, said):
     response = client.get(at("_preview", draft), {"prefix": "start-0", "preview_on": "2026-03-10"} | query)
     assert response.status_code == 200
     assert said in response.content.decode()
+
+
+def test_date_that_a_start_gives_minds_the_cut_off_day_of_its_version(client):
+    plain = policy_document()
+    plain["versions"][0]["cut_off_day"] = 20
+    draft = make_draft(document=plain)
+    query = {
+        "prefix": "start-0",
+        "preview_on": "2026-03-25",
+        "start-0-form": "S3",
+        "version": draft.versions.get().pk,
+    }
+    assert "2026年5月1日起" in client.get(at("_preview", draft), query).content.decode()
+
+
+def test_answers_of_an_example_may_be_written_by_their_labels(client):
+    draft = make_draft()
+    send(
+        client, at("_entry", draft, collection="scenarios", item=0),
+        answers__rows="3", answers__2__key="first_lapse", answers__2__value="是",
+    )  # fmt: skip
+    assert Draft.objects.get(pk=draft.pk).document["scenarios"][0]["answers"]["first_lapse"] == "yes"

@@ -196,7 +196,13 @@ class RowsWidget(forms.Widget):
         room = self.blank if self.most is None else min(self.blank, self.most - len(forms_))
         forms_ += [self._of(name, start + place, None) for place in range(max(0, room))]
         context = super().get_context(name, None, attrs)
-        return context | {"rows": forms_, "count": _next_place(name, forms_), "name": name}
+        is_full = self.most is not None and len(forms_) >= self.most
+        return context | {
+            "rows": forms_,
+            "count": _next_place(name, forms_),
+            "name": name,
+            "is_full": is_full,
+        }
 
     def _of(self, name: str, place: int, plain: Plain) -> PartForm:
         return self.form(prefix=f"{name}-{place}", desk=self.desk, plain=plain)
@@ -209,10 +215,13 @@ class RowsField(forms.Field):
         self, form: type[PartForm], *, blank: int = 1, most: int | None = None, **kwargs: Any
     ) -> None:
         kwargs.setdefault("required", False)
+        self.most = most
         super().__init__(widget=RowsWidget(form, blank, most), **kwargs)
 
     def clean(self, value: list[PartForm] | None) -> list[Plain]:
         rows = value or []
+        if self.most is not None and len(rows) > self.most:
+            raise forms.ValidationError(f"这里最多写{self.most}行。")
         wrong = [row for row in rows if not row.is_valid()]  # each is asked, so that each shows what is wrong
         if wrong:
             raise forms.ValidationError("下面有的行要改。")

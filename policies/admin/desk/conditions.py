@@ -96,12 +96,16 @@ class ConditionForm(PartForm):
         return ", ".join(self._option(part) for part in parts if part)
 
     def _option(self, text: str) -> str:
-        row = self.desk.facts.get(self.cleaned_data["fact"])
-        if row is None:
-            return next((key for key, label in WINDOWS.items() if label == text), text)
-        if row.kind is Kind.YES_NO:
-            return {"是": "yes", "否": "no", "不是": "no"}.get(text, text)
-        return next((option.key for option in row.options if option.label == text), text)
+        return option_key(self.desk.facts.get(self.cleaned_data["fact"]), text)
+
+
+def option_key(row: Any, text: str) -> str:
+    """The key of an option that was written by its label: 新生儿 -> newborn. Other text as it stands."""
+    if row is None:
+        return next((key for key, label in WINDOWS.items() if label == text), text)
+    if row.kind is Kind.YES_NO:
+        return {"是": "yes", "否": "no", "不是": "no"}.get(text, text)
+    return next((option.key for option in row.options if option.label == text), text)
 
 
 def fact_choices(facts: dict[str, Any], *, decided: bool = False) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from policies.core.codec.outcomes import STATEMENT
@@ -28,7 +29,7 @@ from .base import (
     TextField,
     YesNoField,
 )
-from .conditions import ConditionForm
+from .conditions import ConditionForm, option_key
 
 LEVELS = {
     "law": "法律",
@@ -307,13 +308,20 @@ class ScenarioForm(PartForm):
         cleaned = self.cleaned_data
         plain = {name: cleaned[name] for name in ("name", "basis", "source") if cleaned.get(name)}
         plain["answers"] = {
-            row["key"]: row.get("value", "") for row in cleaned.get("answers") or () if row.get("key")
+            row["key"]: self._answer(row["key"], row.get("value", ""))
+            for row in cleaned.get("answers") or ()
+            if row.get("key")
         }
         told = {name: cleaned[name] for name in _EXPECTED if cleaned.get(name)}
         plain["expect"] = getattr(self, "rest", {}) | {
             name: None if value == NOTHING else value for name, value in told.items()
         }
         return plain
+
+    def _answer(self, key: str, text: str) -> str:
+        """Options by their labels or keys, several with commas between."""
+        row = self.desk.facts.get(key)
+        return ",".join(option_key(row, part.strip()) for part in re.split(r"[,，、]", text) if part.strip())
 
 
 _EXPECTED = ("state", "rule", "benefits_from")

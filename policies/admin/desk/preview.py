@@ -8,6 +8,7 @@ from policies.core.codec.faults import Node
 from policies.core.codec.starts import START
 from policies.core.dates import Case, after_cut_off, plus_months, start_on
 from policies.core.outcome import BenefitStart, Form, UnstatedStart
+from policies.core.starting import both_readings, says_too_little
 from policies.core.verdict import Started
 
 from .base import Plain
@@ -19,6 +20,8 @@ def preview(plain: Plain, paid_on: date, cut_off_day: int | None = None) -> list
     start = START.read(Node(plain, (), faults))
     if faults:
         return ["还算不出来：" + "；".join(fault.reason for fault in faults)]
+    if isinstance(start, BenefitStart) and says_too_little(start):
+        start = both_readings(start)
     if isinstance(start, UnstatedStart):
         days = [_day(one, paid_on, cut_off_day) for one in start.candidates]
         known = sorted(day for day in days if day)

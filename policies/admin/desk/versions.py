@@ -173,6 +173,13 @@ def start_preview(request: HttpRequest, draft: Draft) -> HttpResponse:
     lines = (
         ["还算不出来：" + "；".join(map(str, wrong))]
         if wrong
-        else preview(form.value_of(form.cleaned_data), paid_on)
+        else preview(form.value_of(form.cleaned_data), paid_on, _cut_off(request, draft))
     )
     return render(request, "admin/policies/desk/preview.html", {"lines": lines})
+
+
+def _cut_off(request: HttpRequest, draft: Draft) -> int | None:
+    """The cut-off day of the version whose rule is being written."""
+    number = request.GET.get("version", "")
+    row = draft.versions.filter(pk=int(number)).first() if number.isdigit() else None
+    return row.document.get("cut_off_day") if row else None
