@@ -223,12 +223,12 @@ def _compile_rule(level: Level, version: Version, rule: Rule, terms: Terms, near
 
 
 def _numbered(lines: list[Line]) -> tuple[Line, ...]:
-    """Give lines with equal outcomes one number, so that a walk compares numbers."""
-    outcomes: list[Outcome] = []
+    """Give lines that decide the same one number, so that a walk compares numbers: equal outcomes, counted alike."""
+    said: list[tuple[Outcome, Terms]] = []
     for line in lines:
-        if line.outcome not in outcomes:
-            outcomes.append(line.outcome)
-    numbers = [outcomes.index(line.outcome) for line in lines]
+        if (line.outcome, line.terms) not in said:
+            said.append((line.outcome, line.terms))
+    numbers = [said.index((line.outcome, line.terms)) for line in lines]
     return tuple(
         replace(line, same=number, repeats=number in numbers[index + 1 :])
         for index, (line, number) in enumerate(zip(lines, numbers, strict=True))

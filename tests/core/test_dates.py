@@ -12,12 +12,15 @@ from policies.core.dates import (
     Case,
     after_cut_off,
     last_day,
+    not_before,
     plus_months,
     plus_span,
     resident_months,
     roll_to_working_day,
+    start_by_day_alone,
     start_on,
     variable_months,
+    wait_begins_on,
 )
 from policies.core.outcome import Form, ResidentWait
 from policies.core.types import Span, Unit
@@ -91,11 +94,25 @@ def test_monthly_forms_are_those_that_move_with_the_month_of_payment_only():
 
 @pytest.mark.parametrize(
     ("form", "months", "days"),
-    [("S0", 0, None), ("S3", 0, None), ("S4", 0, None), ("S6", 3, None), ("S8", None, 3), ("S12", 3, None)],
+    [
+        ("S0", 0, None),
+        ("S1", 0, None),
+        ("S2", 0, None),
+        ("S3", 0, None),
+        ("S4", 0, None),
+        ("S6", 3, None),
+        ("S8", None, 3),
+        ("S12", 3, None),
+    ],
 )
 def test_wait_is_told_in_the_unit_that_is_counted(form, months, days):
     found = start(form, 3 if months or days else None, first_counts=False if form == "S12" else None)
     assert (found.months, found.days) == (months, days)
+
+
+def test_event_is_waited_for_in_no_unit():
+    found = start("S11", event="birth", case={"event_on": P})
+    assert (found.months, found.days) == (0, None)
 
 
 # ---------------------------------------------------------------- month ends
@@ -279,6 +296,10 @@ def test_residents_wait_of_other_places(wait, years, months):
     assert resident_months(wait, years) == months
 
 
+def test_nobody_has_lapsed_a_year_unless_it_is_said():
+    assert start("S5", ResidentWait(free_years=0)).day == date(2026, 6, 10)  # the fixed three months alone
+
+
 def test_variable_part_is_capped_before_repair():
     assert variable_months(ResidentWait(cap=3), 9) == 3
     assert resident_months(ResidentWait(cap=3, floor=None), 9, repaired=1) == 5
@@ -353,3 +374,80 @@ def test_a_formula_in_days_may_count_the_day_of_payment():
     wait = make_start(Form.S8, ResidentWait(fixed_days=90), first_counts=True)
     assert start_on(wait, Case(P, P)).day == date(2026, 6, 7)
     assert start_on(wait, Case(P, P, years=2)).day == date(2026, 7, 7)
+
+
+@pytest.mark.parametrize(
+    ("years", "repaired", "months"),
+    [
+        (0, 0, None),
+        (1, 0, None),  # the free year
+        (2, 0, 1),
+        (2, 1, None),  # what the year adds is repaired
+        (3, 1, 1),
+    ],
+)
+def test_a_formula_in_days_tells_its_days_beside_the_months_that_the_years_add(years, repaired, months):
+    wait = make_start(Form.S8, ResidentWait(fixed_days=90))
+    found = start_on(wait, Case(P, P, years=years, repaired=repaired))
+    assert (found.months, found.days) == (months, 90)
+
+
+def test_residents_wait_tells_what_is_served_and_what_holds_it_back():
+    wait = make_start(Form.S5, ResidentWait(), served=("wait_served_months",), not_before=date(2026, 7, 1))
+    found = start_on(wait, Case(P, P, years=3, served=2))  # 5 months less 2: 10 June, before the earliest day
+    assert (found.day, found.months, found.served, found.held_back) == (date(2026, 7, 1), 3, 2, True)
+
+
+@pytest.mark.parametrize(
+    ("earliest", "day"),
+    [("2026-06-01", "2027-01-01"), ("2027-03-01", "2027-03-01")],
+)
+def test_not_before_and_the_cover_year_hold_back_to_the_later_of_the_two(earliest, day):
+    start = make_start(Form.S2, not_before=date.fromisoformat(earliest))
+    assert not_before(start, 2027) == date.fromisoformat(day)
+    assert start_on(start, Case(P, P, cover_year=2027)).day == date.fromisoformat(day)
+
+
+@pytest.mark.parametrize(
+    ("form", "count", "more", "begins"),
+    [
+        ("S2", None, {}, "2026-03-10"),
+        ("S4", None, {}, "2026-03-10"),  # what it adds is no wait of whole months
+        ("S9", 0, {"case": {"cover_year": 2027}}, "2027-01-01"),
+        ("S9", 3, {"case": {"cover_year": 2027}}, "2027-01-01"),
+        ("S10", None, {"on": date(2026, 7, 1)}, "2026-03-10"),  # nothing is counted from its day
+        ("S10", ResidentWait(), {"on": date(2026, 7, 1)}, "2026-07-01"),
+    ],
+)
+def test_wait_begins_where_its_counting_does(form, count, more, begins):
+    assert wait_begins_on(start(form, count, **more)) == date.fromisoformat(begins)
+
+
+# ---------------------------------------------------------------- settled ahead, by the day alone
+
+
+@pytest.mark.parametrize(
+    ("form", "count", "day", "months"),
+    [("S3", None, "2026-05-01", 0), ("S5", 0, "2026-04-01", 0), ("S6", 3, "2026-07-01", 3)],
+)
+def test_start_settled_ahead_is_the_one_worked_out(form, count, day, months):
+    paid_on, counted_from = date(2026, 3, 26), date(2026, 4, 1)
+    found = start_by_day_alone(make_start(form, count))(paid_on, counted_from)
+    assert found == start(form, count, paid_on=paid_on, counted_from=counted_from)
+    assert (found.day, found.months) == (date.fromisoformat(day), months)
+
+
+@pytest.mark.parametrize(
+    ("form", "more"),
+    [
+        ("S6", {"count": 3, "served": ("wait_served_months",)}),
+        ("S6", {"count": 3, "not_before": date(2026, 9, 1)}),
+        ("S0", {"plus_days": 1}),
+        ("S5", {"count": ResidentWait()}),
+        ("S9", {"count": 3}),
+        ("S10", {"on": date(2026, 7, 1)}),
+        ("S11", {"event": "birth"}),
+    ],
+)
+def test_start_that_something_else_can_move_is_not_settled_ahead(form, more):
+    assert start_by_day_alone(make_start(form, **more)) is None

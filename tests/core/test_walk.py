@@ -6,6 +6,7 @@ import pytest
 
 from policies.core.deciding import decide as decide_values
 from policies.core.verdict import Ask, Decided, Uncovered
+from policies.core.walk import Hit, Wants, replay, resume
 
 from .cases import (
     answers,
@@ -135,6 +136,12 @@ def test_reason_that_no_possible_rule_reads_is_not_asked():
     )
     assert asked(ruleset, group="none") == "last_paid"
     assert asked(ruleset, group="student") == "reason"
+
+
+def test_reason_that_only_a_rule_turned_false_reads_is_not_asked():
+    ruleset = rules_of(make_rule("old", "age >= 60", "reason = left_job", start="S2"), *SHORT_OR_LONG)
+    assert asked(ruleset, age="60") == "reason"
+    assert asked(ruleset, age="59") == "last_paid"
 
 
 @pytest.mark.parametrize(
@@ -421,6 +428,15 @@ def test_price_by_group_is_asked_for():
     assert str(decision(ruleset, group="destitute").prices[0].amount) == "80"
 
 
+def test_equal_outcomes_that_are_counted_differently_decide_differently():
+    """A student who pays on the 25th: after the city's cut-off day, before none of the province's."""
+    city = make_policy(make_rule("student", "group = student", start="S3"), otherwise="defer", cut_off_day=20)
+    ruleset = make_ruleset(city, province=make_policy(make_rule("all", start="S3"), region="370000"))
+    assert asked(ruleset, pay_on="2026-03-25") == "group"
+    assert decision(ruleset, pay_on="2026-03-25", group="student").benefits_from == date(2026, 5, 1)
+    assert decision(ruleset, pay_on="2026-03-25", group="none").benefits_from == date(2026, 4, 1)
+
+
 def test_a_level_that_counts_by_the_month_is_not_made_to_count_by_the_quarter():
     own = make_policy(make_rule("own", "lapse_periods >= 1", start="S3"), otherwise="defer")
     above = make_policy(make_rule("above", start="S4"), region="370000", period="quarter")
@@ -486,3 +502,35 @@ def test_lines_that_decide_the_same_still_ask_for_what_the_date_is_counted_from(
     assert asked(ruleset) == "previous_scheme"  # which decides how last_paid is asked; the group is not
     assert asked(ruleset, previous_scheme="resident") == "last_paid"
     assert decision(ruleset, previous_scheme="resident", last_paid="2025").rule == "others"
+
+
+def test_a_walk_keeps_the_lines_that_its_choices_leave_possible():
+    ruleset = rules_of(
+        make_rule("newborn", "group = newborn", start="S2"),
+        make_rule("student", "group = student", start="S3"),
+        make_rule("rest", start="S4"),
+    )
+    pay_on = date(2026, 3, 10)
+    run = replay(ruleset.at(pay_on), {"group": "student"}, {"pay_on": pay_on})
+    assert isinstance(run.step, Hit)
+    assert [line.rule and line.rule.key for line in run.chain.lines] == ["student", "rest", None]
+
+
+def test_a_walk_goes_on_from_where_it_first_looked_at_an_option():
+    ruleset = rules_of(
+        make_rule("pays", "group = student", "pay_gap = yes", start="S2"),
+        make_rule("old", "group = student", "age >= 60", start="S3"),
+        make_rule("rest", start="S4"),
+    )
+    pay_on = date(2026, 3, 10)
+    chain, fixed = ruleset.at(pay_on), {"pay_on": pay_on}
+    pays = {"group": "student", "pay_gap": "yes", "age": 60}
+    pays_not = {**pays, "pay_gap": "no"}
+    first, other = replay(chain, pays, fixed), replay(chain, pays_not, fixed)
+    assert (first.step.line.rule.key, other.step.line.rule.key) == ("pays", "old")
+    assert (first.fork.option, first.fork.used) == ("pay_gap", {"group": "student"})
+    resumed = resume(first.fork, pays_not, fixed)
+    assert (resumed.step, resumed.used) == (other.step, other.used)
+    asking = replay(chain, {"group": "student", "pay_gap": "no"}, fixed)
+    assert (asking.step, asking.fork.option) == (Wants("age"), "pay_gap")
+    assert replay(chain, {"group": "none"}, fixed).fork is None

@@ -6,10 +6,12 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
-from policies import catalog, drafting, in_force
+from policies import catalog, drafting, editing, in_force, packs, shipped
+from policies.admin.desk import parts
 from policies.core import codec
 from policies.core.types import Scheme
 from policies.models import Draft, DraftVersion, Publication, Status
+from policies.snapshot import CATALOGUE, POLICY, REGIONS, Subject
 from tests.factories import ZIBO, make_draft, make_publication, make_site, policy_document
 
 pytestmark = pytest.mark.django_db
@@ -127,22 +129,44 @@ def test_form_that_nobody_touched_changes_nothing(client):
     """Every form gives back exactly what it was given: nothing is lost by opening and saving."""
     document = rich_document()
     draft = make_draft(document=document)
-    version = draft.versions.get()
     before = codec.load_policy(drafting.document_of(draft))
-    addresses = [at("_version_settings", draft, version=version.pk)]
-    addresses += [at("_rule", draft, version=version.pk, rule=row.pk) for row in version.rules.all()]
-    for name in ("sources", "channels", "materials", "windows", "scenarios"):
-        entries = draft.document.get(name, ())
-        keys = entries if isinstance(entries, dict) else range(len(entries))
-        addresses += [at("_entry", draft, collection=name, item=key) for key in keys]
-    for name in ("steps", "materials", "channels", "statements"):
-        places = range(len(version.document.get(name, ())))
-        addresses += [
-            at("_version_entry", draft, version=version.pk, collection=name, item=place) for place in places
-        ]
+    addresses = form_addresses(draft)
+    assert len(addresses) > 15
     for address in addresses:
         send(client, address)
         assert codec.load_policy(drafting.document_of(Draft.objects.get(pk=draft.pk))) == before, address
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", shipped.files().packs, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_no_form_loses_anything_of_a_shipped_policy(admin_client, path):
+    """The whole of each pack, opened and saved entry by entry."""
+    site = packs.read(shipped.files())
+    make_publication(subject=Subject(REGIONS), document=site.regions.to_rows())
+    make_publication(subject=Subject(CATALOGUE), document=codec.dump_catalogue(site.catalogue))
+    policy = next(pack.policy for pack in site.packs.values() if path == pack.file)
+    subject = Subject(POLICY, policy.region, policy.scheme)
+    draft = make_draft(subject=subject, document=codec.dump_policy(policy))
+    for address in form_addresses(draft):
+        send(admin_client, address)
+    assert codec.load_policy(drafting.document_of(Draft.objects.get(pk=draft.pk))) == policy
+
+
+def form_addresses(draft: Draft) -> list[str]:
+    addresses = []
+    for collection in parts.collections(draft):
+        entries = editing.entries_of(draft, collection.key)
+        addresses += [at("_entry", draft, collection=collection.key, item=item) for item, _ in entries]
+    for version in draft.versions.all():
+        addresses.append(at("_version_settings", draft, version=version.pk))
+        addresses += [at("_rule", draft, version=version.pk, rule=row.pk) for row in version.rules.all()]
+        for collection in parts.OF_VERSION:
+            entries = editing.entries_of(draft, collection.key, version.pk)
+            addresses += [
+                at("_version_entry", draft, version=version.pk, collection=collection.key, item=item)
+                for item, _ in entries
+            ]
+    return addresses
 
 
 def rich_document():
@@ -166,7 +190,7 @@ def rich_document():
         },
         {"key": "formula", "when": ["lapse_months > 3", "pay_gap = no"], "then": {"start": {"form": "S5", "wait": wait}}, "sources": ["notice"]},
         {"key": "days", "when": [], "then": {"start": {"form": "S8", "count": 90, "first_counts": True}, "during_wait": "account_only"}, "sources": ["notice"]},
-        {"key": "open", "when": ["pay_gap = yes"], "then": {"start": {"unstated": True, "months": 3, "candidates": ["S6(3)", "S7(3)"]}, "during_wait": "none", "gap_costs": "employer_bears"}, "sources": ["notice"]},
+        {"key": "open", "when": ["pay_gap = yes"], "then": {"start": {"unstated": True, "months": 3, "candidates": ["S6(3)", {"form": "S9", "wait": {"free_years": 0}}, "S7(3)"]}, "during_wait": "none", "gap_costs": "employer_bears"}, "sources": ["notice"]},
         {"key": "kept", "when": ["lapse_months = 0"], "then": {"state": "not_lapsed"}, "sources": ["notice"]},
         {"key": "shut", "when": ["first_lapse = no"], "then": {"state": "no_cover", "no_cover_until": "2026-12-31"}, "sources": ["notice"]},
     ]  # fmt: skip
@@ -407,7 +431,14 @@ def test_three_hundred_rules_are_listed_and_moved(client):
         ({"start-0-form": "S5", "start-0-count": "1"}, "2026年1月31日到账，2026年2月28日起能报销"),
         ({"start-0-form": "S6"}, "还算不出来"),
         (
-            {"start-0-form": "unstated", "start-0-candidates": "S6(3)、S7(3)"},
+            {
+                "start-0-form": "unstated",
+                "start-0-candidates-rows": "2",
+                "start-0-candidates-0-form": "S6",
+                "start-0-candidates-0-count": "3",
+                "start-0-candidates-1-form": "S7",
+                "start-0-candidates-1-count": "3",
+            },
             "最早2026年6月1日，最晚2026年7月1日",
         ),
         ({"start-0-form": "unstated", "start-0-months": "3"}, "来源未写明"),

@@ -65,3 +65,16 @@ def test_formula_names_repair_and_floor():
         "等待期：固定等待3个月；断了4个年度，从第2个起每个加1个月，共加3个月；修复3年，减3个月；断了4个年度或更多，最少要等6个月。一共6个月。"
     )
     assert "保障从2027年1月1日算起，满6个月（1月到6月），2027年7月1日起可以报销" in sentence(worked)
+
+
+def test_formula_in_days_is_told_in_days_and_months():
+    """90 days from 10 March are 8 June; the second year lapsed adds a month: 8 July."""
+    wait = BenefitStart(Form.S8, ResidentWait(fixed_days=90))
+    paid = date(2026, 3, 10)
+    two = start_on(wait, Case(paid, paid, years=2))
+    assert sentence(two) == "3月10日到账，到账后90天，再加1个月，7月8日起可以报销。"
+    assert formula(two).endswith(
+        "固定等待90天；断了2个年度，从第2个起每个加1个月，共加1个月。一共90天加1个月。"
+    )
+    one = start_on(wait, Case(paid, paid, years=1))
+    assert sentence(one) == "3月10日到账，到账后第90天，也就是6月8日起可以报销。"

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from policies.core.dates import plus_months
 from policies.core.outcome import Form, ResidentWait
 from policies.core.values import Month
 from policies.core.verdict import Started
@@ -23,14 +24,15 @@ def formula(started: Started) -> str:
     wait = started.start.count
     if not isinstance(wait, ResidentWait) or started.years is None or started.months is None:
         return ""
-    parts = [f"固定等待{wait.fixed}个月"]
+    parts = [f"固定等待{wait.fixed_days}天" if wait.fixed_days else f"固定等待{wait.fixed}个月"]
     if started.variable:
         parts.append(_variable(wait, started))
     if started.repaired:
         parts.append(f"修复{started.repaired}年，减{min(started.repaired, started.variable)}个月")
     if _floor_decides(wait, started):
         parts.append(f"断了{wait.floor_years}个年度或更多，最少要等{wait.floor}个月")
-    return f"等待期：{'；'.join(parts)}。一共{started.months}个月。"
+    total = f"{started.days}天加{started.months}个月" if started.days else f"{started.months}个月"
+    return f"等待期：{'；'.join(parts)}。一共{total}。"
 
 
 def _variable(wait: ResidentWait, started: Started) -> str:
@@ -49,6 +51,8 @@ def short(on: date, started: Started) -> str:
 def _floor_decides(wait: ResidentWait, started: Started) -> bool:
     if wait.floor is None or (started.years or 0) < wait.floor_years:
         return False
+    if wait.fixed_days is not None:  # in days: the floor decides where the day is so many months on
+        return started.day == plus_months(started.counted_from, wait.floor)
     return wait.fixed + max(0, started.variable - started.repaired) < wait.floor
 
 
@@ -115,6 +119,8 @@ def _full_months(started: Started, end: str) -> str:
 
 
 def _days(started: Started, end: str) -> str:
+    if started.months:  # a formula in days, and months for the years lapsed
+        return f"到账后{started.days}天，再加{started.months}个月，{end}"
     if started.start.first_counts:
         return f"到账当天算第1天，第{started.days}天（{end.removesuffix(CAN_CLAIM)}）{CAN_CLAIM}"
     return f"到账后第{started.days}天，也就是{end}"

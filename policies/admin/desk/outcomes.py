@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-import re
-from typing import Any
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Any, ClassVar
 
 from policies.core import words
+from policies.core.codec.faults import Fault
 from policies.core.codec.outcomes import LIMIT, PRICE, STATEMENT
-from policies.core.codec.starts import START
+from policies.core.codec.starts import DATED, START
 from policies.core.outcome import ResidentWait
 
 from .base import (
@@ -62,7 +64,13 @@ FEE_STARTS = {
     "next_month": "欠费月份下个月1日起",
     "not_stated": "来源未写明",
 }
-FORMS = {form.value: text for form, text in words.START.items()} | {"unstated": "来源写了要等，没写怎么算"}
+UNSTATED = "unstated"  # a word of the document that stands for no form
+
+
+def words_of_forms() -> dict[str, str]:
+    return {form.value: text for form, text in words.START.items()}
+
+
 EVENTS = {
     "birth": "出生",
     "discharge": "退役",
@@ -153,10 +161,10 @@ class LimitRow(SaidRow):
         return cleaned
 
 
-class StartRow(SaidRow):
-    """From which day. The form is chosen by staff, who see at once the date it gives (preview.py)."""
+class StartFields(PartForm):
+    """How a day is counted. The residents' formula has fields of its own; then N stays empty."""
 
-    form = ChoiceField(FORMS, required=True, blank="请选择", label="怎么算")
+    form = ChoiceField({}, required=True, blank="请选择", label="怎么算")
     count = NumberField(min_value=0, label="N是几", help_text="几个月；“到账后第N天”是几天。")
     event = ChoiceField(EVENTS, blank="—", label="从哪件事算起")
     plus_days = NumberField(min_value=0, label="那件事之后再过几天")
@@ -175,11 +183,8 @@ class StartRow(SaidRow):
     floor_years = NumberField(min_value=0, label="断了几年起适用“至少”")
     counted_since = NumberField(min_value=1999, max_value=2100, label="从哪一年度起才算断")
     repairable = YesNoField(blank="可以修复", label="能不能多交钱少等")
-    months = NumberField(min_value=0, label="来源写的月数", help_text="只和“没写怎么算”一起写；不用等写0。")
-    at_most_months = NumberField(min_value=0, label="来源写的最长月数")
-    candidates = TextField(label="可能的算法", help_text="例如：S6(3)、S7(3)。页面会给出最早和最晚的日子。")
-    field_order = ("form", "count")
-    rare = (
+    forms: ClassVar[Mapping[str, str]] = words_of_forms()
+    rare: ClassVar[tuple[str, ...]] = (
         "event",
         "plus_days",
         "date",
@@ -188,46 +193,83 @@ class StartRow(SaidRow):
         "served",
         *WAIT,
         "repairable",
-        "months",
-        "at_most_months",
-        "candidates",
     )
 
-    def value_of(self, cleaned: dict[str, Any]) -> Plain:
-        if cleaned.get("form") == "unstated":
-            return _unstated(cleaned)
-        value = {
-            name: cleaned[name]
-            for name in ("form", "count", "event", "plus_days", "served")
-            if cleaned.get(name) not in EMPTY
-        }
-        for name in ("date", "not_before"):
-            if cleaned.get(name):
-                value[name] = cleaned[name].isoformat()
-        if cleaned.get("first_counts") is not None:
-            value["first_counts"] = cleaned["first_counts"]
-        wait = {name: cleaned[name] for name in WAIT if cleaned.get(name) is not None}
-        if wait:
-            wait.setdefault("floor", "none")  # left empty: no floor, which the document has to say
-            if cleaned.get("repairable") is not None:
-                wait["repairable"] = cleaned["repairable"]
-        return value | ({"wait": wait} if wait else {})
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["form"].choices = [("", "请选择"), *self.forms.items()]  # type: ignore[attr-defined]
 
-    def value_initial(self, value: Plain) -> dict[str, Any]:
-        if isinstance(value, str):
-            value = _written_out(value)
-        if "unstated" in value:
-            candidates = value.get("candidates", [])
-            short = [one for one in candidates if isinstance(one, str)]
-            self.long_candidates = [one for one in candidates if not isinstance(one, str)]
-            return {**value, "form": "unstated", "candidates": "、".join(short)}
-        wait = value.get("wait")
-        return value if wait is None else {**value, **_with_defaults(wait)}
+
+def start_value(cleaned: Mapping[str, Any]) -> Plain:
+    """The start as the document spells it, from the fields that were filled in."""
+    names = ("form", "count", "event", "plus_days", "served")
+    value = {name: cleaned[name] for name in names if cleaned.get(name) not in EMPTY}
+    for name in ("date", "not_before"):
+        if cleaned.get(name):
+            value[name] = cleaned[name].isoformat()
+    if cleaned.get("first_counts") is not None:
+        value["first_counts"] = cleaned["first_counts"]
+    wait = {name: cleaned[name] for name in WAIT if cleaned.get(name) is not None}
+    if wait:
+        wait.setdefault("floor", "none")  # left empty: no floor, which the document has to say
+        if cleaned.get("repairable") is not None:
+            wait["repairable"] = cleaned["repairable"]
+    return value | ({"wait": wait} if wait else {})
+
+
+def start_initial(value: Plain) -> dict[str, Any]:
+    """The fields of a start, from the document's spelling."""
+    if isinstance(value, str):
+        value = _written_out(value)
+    wait = value.get("wait")
+    return dict(value) if wait is None else {**value, **_with_defaults(wait)}
+
+
+class CandidateRow(StartFields):
+    """One way of counting that a source leaves open."""
+
+    folds_blank = True
+    field_order = ("form", "count")
+
+    def from_plain(self, plain: Plain) -> dict[str, Any]:
+        return start_initial(plain)
+
+    def to_plain(self) -> Plain:
+        return start_value(self.cleaned_data)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        cleaned["long_candidates"] = getattr(self, "long_candidates", [])
-        _judge(self, START, {"wait": "fixed", "form": "form"})
+        if not self.errors:
+            _add_faults(self, faults_of(DATED, start_value(cleaned)))
+        return cleaned
+
+
+class StartRow(StartFields, SaidRow):
+    """From which day. The form is chosen by staff, who see at once the date it gives (preview.py)."""
+
+    months = NumberField(min_value=0, label="来源写的月数", help_text="只和“没写怎么算”一起写；不用等写0。")
+    at_most_months = NumberField(min_value=0, label="来源写的最长月数")
+    candidates = RowsField(
+        CandidateRow, label="可能的算法", help_text="一行一种。页面会给出最早和最晚的日子。"
+    )
+    forms = words_of_forms() | {UNSTATED: "来源写了要等，没写怎么算"}
+    field_order = ("form", "count", "months", "at_most_months", "candidates")
+    rare = (*StartFields.rare, "months", "at_most_months", "candidates")
+
+    def value_of(self, cleaned: dict[str, Any]) -> Plain:
+        if cleaned.get("form") != UNSTATED:
+            return start_value(cleaned)
+        names = ("months", "at_most_months", "candidates")
+        return {"unstated": True} | {name: cleaned[name] for name in names if cleaned.get(name) not in EMPTY}
+
+    def value_initial(self, value: Plain) -> dict[str, Any]:
+        if isinstance(value, dict) and "unstated" in value:
+            return {**value, "form": UNSTATED}
+        return start_initial(value)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        _judge(self, START, {"wait": "fixed"})
         return cleaned
 
 
@@ -237,14 +279,6 @@ def _with_defaults(wait: dict[str, Plain]) -> dict[str, Plain]:
     if wait.get("fixed_days"):
         del usual["fixed"]
     return {name: None if value == "none" else value for name, value in (usual | wait).items()}
-
-
-def _unstated(cleaned: dict[str, Any]) -> Plain:
-    value: dict[str, Plain] = {"unstated": True}
-    value |= {name: cleaned[name] for name in ("months", "at_most_months") if cleaned.get(name) is not None}
-    short = [one.strip() for one in re.split(r"[、,，;；]", cleaned.get("candidates") or "") if one.strip()]
-    candidates = [*short, *cleaned.get("long_candidates", [])]
-    return value | ({"candidates": candidates} if candidates else {})
 
 
 def _written_out(short: str) -> dict[str, Plain]:
@@ -373,12 +407,17 @@ class RepairRow(PricesRow):
         return cleaned["value"][0]
 
 
-def _judge(form: SaidRow, spelling: Any, names: dict[str, str]) -> None:
-    if form.errors:
-        return
-    for fault in faults_of(spelling, form.value_of(form.cleaned_data)):
-        first = str(fault.path[0]) if fault.path else ""
-        last = str(fault.path[-1]) if fault.path else ""
+def _judge(form: SaidRow, spelling: Any, names: Mapping[str, str]) -> None:
+    if not form.errors:
+        _add_faults(form, faults_of(spelling, form.value_of(form.cleaned_data)), names)
+
+
+def _add_faults(
+    form: PartForm, faults: Iterable[Fault], names: Mapping[str, str] = MappingProxyType({})
+) -> None:
+    """Each at the field it speaks of: ("wait", "floor") at the floor."""
+    for fault in faults:
+        first, last = (str(fault.path[0]), str(fault.path[-1])) if fault.path else ("", "")
         name = next((one for one in (last, first, names.get(first, "")) if one in form.fields), None)
         form.add_error(name, fault.reason)
 
