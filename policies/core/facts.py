@@ -107,7 +107,7 @@ class Sheet(dict[str, Value]):
         dict.__init__(self, answers)
         self.terms = terms
         self._day: date | None = None
-        self._others: list[Sheet] = []
+        self._others: list[Sheet] | None = None
         self._unasked: list[str] = []
         if not _IMPLYING.isdisjoint(answers):
             self._imply()
@@ -134,7 +134,7 @@ class Sheet(dict[str, Value]):
                 self.pop(unasked, None)
             self._unasked.clear()
         if self._others:
-            self._others = []
+            self._others = None
         self[key] = value
         if key in _IMPLYING and value.__class__ is not Month:  # a month paid settles nothing else
             self._imply()
@@ -147,19 +147,18 @@ class Sheet(dict[str, Value]):
     def tell_decided(self, rule: str, back_payment: str) -> None:
         """What a line has decided, for the conditions of advice: no answer, and nothing else hangs on it."""
         self["rule"], self["back_payment"] = rule, back_payment
-        if self._others:
-            self._others = []
+        self._others = None
 
     def under(self, terms: Terms) -> Sheet:
         """The same answers as another level counts them."""
         if terms is self.terms:
             return self
-        for other in self._others:
+        for other in self._others or ():
             if other.terms is terms:
                 return other
         answers = {key: value for key, value in self.items() if value is not UNASKED and not _is_counted(key)}
         other = Sheet(answers, terms)
-        self._others.append(other)
+        self._others = [*(self._others or ()), other]
         return other
 
     def counted_from(self) -> date:

@@ -104,17 +104,25 @@ def replay(chain: Chain, given: Mapping[str, Value], fixed: Mapping[str, Value])
 
     ``given`` is by query key. Answers only ever make lines false, so one pass from the top is enough.
     """
-    return _go_on(Fork("", chain, Sheet(fixed, chain.terms), {}, 0, not chain.reads_day), given, fixed)
+    return _go_on(chain, Sheet(fixed, chain.terms), {}, 0, not chain.reads_day, given, fixed)
 
 
 def resume(fork: Fork, given: Mapping[str, Value], fixed: Mapping[str, Value]) -> Replay:
     """The walk under another value of the fork's option, all else as it was given."""
-    return _go_on(fork._replace(sheet=fork.sheet.copy()), given, fixed)
+    used = dict(fork.used)
+    return _go_on(fork.chain, fork.sheet.copy(), used, fork.at, fork.only_choices, given, fixed)
 
 
-def _go_on(start: Fork, given: Mapping[str, Value], fixed: Mapping[str, Value]) -> Replay:
-    _, chain, sheet, before, at, only_choices = start
-    used, fork = dict(before), None
+def _go_on(
+    chain: Chain,
+    sheet: Sheet,
+    used: dict[str, Value],
+    at: int,
+    only_choices: bool,
+    given: Mapping[str, Value],
+    fixed: Mapping[str, Value],
+) -> Replay:
+    fork = None
     while True:
         opening = chain.opening
         if only_choices and opening.step is not None:
