@@ -183,6 +183,19 @@ def test_a_rule_at_the_top_keeps_the_focus_on_its_other_button(staff: Staff):
     expect(page.get_by_role("button", name=re.compile(f"下移.*{second}"))).to_be_focused()
 
 
+def test_rules_are_dragged_into_another_order_and_it_is_kept(staff: Staff):
+    page = staff()
+    draft(page, "贵港", EMPLOYEE)
+    rows = page.locator("table.rules tr[draggable]")
+    titles = rows.locator("th").all_inner_texts()
+    rows.nth(len(titles) - 1).drag_to(rows.first, target_position={"x": 200, "y": 2})
+    wanted = [titles[-1], *titles[:-1]]
+    expect(rows.locator("th")).to_have_text(wanted)
+    page.get_by_role("button", name="保存这个顺序").click()
+    page.reload()
+    expect(rows.locator("th")).to_have_text(wanted)
+
+
 def test_the_day_is_shown_while_a_start_is_written(staff: Staff):
     page = staff()
     draft(page, "淄博", FLEXIBLE)
