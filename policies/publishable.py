@@ -10,7 +10,7 @@ from policies.core.check import Problem
 from policies.core.policy import Policy
 from policies.regions import RegionError, Regions
 
-from . import in_force
+from . import examples, in_force
 from .judging import problems_of
 from .models import Draft, Publication, Status
 from .snapshot import CATALOGUE, POLICY, REGIONS, Subject
@@ -46,6 +46,16 @@ def judged(subject: Subject, document: Any, *, replacing: Collection[Subject] = 
 def refuse_unchanged(draft: Draft, digest: str) -> None:
     if draft.base and draft.base.digest == digest:
         raise _refusal("P507", f"内容与第{draft.base.number}号完全相同，没有可发布的改动。")
+
+
+def refuse_failed_examples(subject: Subject, document: Any) -> None:
+    """What the source's own examples come to is what the source says, or the policy is wrong."""
+    if subject.kind != POLICY:
+        return
+    tried = examples.run(_loaded(codec.load_policy, document))
+    _refuse_errors(
+        Problem("P508", "error", f"例子“{one.name}”", "；".join(one.wrong), ()) for one in tried if one.wrong
+    )
 
 
 def refuse_closed(draft: Draft) -> None:

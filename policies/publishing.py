@@ -38,6 +38,7 @@ def publish(*, draft: Draft, by: str, now: datetime, why: str) -> Publication:
     publishable.refuse_closed(draft)
     document = publishable.judged(subject, drafting.document_of(draft))
     publishable.refuse_unchanged(draft, codec.digest(document))
+    publishable.refuse_failed_examples(subject, document)
     publication = _add(
         subject,
         document,

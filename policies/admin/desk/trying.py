@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
-from policies import drafting, in_force, publishable, tables
-from policies.core import codec, scenarios
+from policies import drafting, examples, in_force, publishable, tables
+from policies.core import codec
 from policies.core.check import Problem
 from policies.core.explore import cover_years, explore, unreached
 from policies.core.policy import Policy
-from policies.core.ruleset import Ruleset
+from policies.examples import Tried
 from policies.judging import problems_of
 from policies.models import Draft, Kind
-from policies.snapshot import EMPTY
 
 MOST_ROWS = 300
-
-
-@dataclass(frozen=True, slots=True)
-class Tried:
-    """One example, and what came out otherwise than it expects."""
-
-    name: str
-    wrong: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +68,18 @@ def report(draft: Draft, *, on: date) -> Report:
     if draft.kind != Kind.POLICY or any(one.severity == "error" for one in found):
         return Report(found)
     policy = codec.load_policy(drafting.document_of(draft))
-    ruleset = _beside_what_holds(policy)
-    examples = [Tried(one.name, tuple(scenarios.run(ruleset, one))) for one in policy.scenarios]
+    ruleset, tried = examples.beside_what_holds(policy), examples.run(policy)
     pay_on = _in_force_on(policy, on)
     chain = ruleset.at(pay_on)
     if chain is None:
-        return Report(found, examples=examples)
+        return Report(found, examples=tried)
     explored = [explore(ruleset, pay_on, year) for year in cover_years(ruleset, pay_on)]
     rows = [row for one in explored for row in tables.rows(one, ruleset, pay_on)]
     return Report(
         found,
         gaps=[gap for one in explored for gap in tables.gaps(one, ruleset, pay_on)],
         unreached=unreached(explored, chain),
-        examples=examples,
+        examples=tried,
         rows=rows[:MOST_ROWS],
         is_cut=len(rows) > MOST_ROWS,
     )
@@ -99,12 +89,3 @@ def _in_force_on(policy: Policy, on: date) -> date:
     """Today, or the first day of a policy that begins later."""
     first = policy.versions[0].effective_from if policy.versions else on
     return max(on, first)
-
-
-def _beside_what_holds(policy: Policy) -> Ruleset:
-    """The chain as residents would see it, with this draft in its place."""
-    regions = in_force.regions()
-    chain = regions.chain(policy.region, policy.scheme)
-    held = {**in_force.policies(among=chain), (policy.region, policy.scheme): policy}
-    site = replace(EMPTY, regions=regions, catalogue=in_force.catalogue(), policies=held, _rulesets={})
-    return site.ruleset(policy.region, policy.scheme)
