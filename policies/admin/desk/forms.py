@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from typing import Any
 
@@ -274,6 +275,34 @@ class AnswerForm(PartForm):
         self.fields["key"].choices = [("", "（哪一问）"), *self.desk.choices("questions")]  # type: ignore[attr-defined]
 
 
+CHECKS = {
+    "back_payment": "能不能补交",
+    "gap_costs": "断缴期间的费用",
+    "during_wait": "等的时候报多少",
+    "late_fee.payer": "滞纳金谁出",
+    "waiting.form": "等待怎么算（S0到S12）",
+    "waiting.months": "等几个月",
+    "lapse.months": "断了几个月",
+    "lapse.days": "断了几天",
+    "lapse.cover_years": "断了几个年度",
+    "first_benefits_from": "哪天起能报一部分",
+    "benefits_from_not_stated": "日子是不是来源未写明",
+    "policy.level": "哪一级说的（city、province、nation）",
+    "policy.verification": "核对没有（verified、unverified）",
+    "own_policy": "是不是本市自己的政策",
+    "ask": "还要问哪一问",
+}
+NOTHING = "没有"
+SPELLED = {"是": True, "否": False, NOTHING: None}
+
+
+class CheckForm(PartForm):
+    """One more thing that has to come out."""
+
+    what = ChoiceField(CHECKS, blank="（检查什么）", label="检查什么")
+    value = TextField(label="应当是", help_text="照命令 decide 的写法；是、否、没有也可以。")
+
+
 class ScenarioForm(PartForm):
     """An example: the answers of one person, and what has to come out."""
 
@@ -289,19 +318,23 @@ class ScenarioForm(PartForm):
     benefits_from = TextField(
         label="应当从哪天起能报销", help_text="写2026-06-01；来源没写就写“没有”；空着就不检查。"
     )
+    checks = RowsField(CheckForm, label="还要检查的")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["source"].choices = [("", "—"), *self.desk.choices("sources")]  # type: ignore[attr-defined]
 
     def from_plain(self, plain: Plain) -> dict[str, Any]:
-        self.rest = {key: value for key, value in plain.get("expect", {}).items() if key not in _EXPECTED}
-        expect = plain.get("expect", {})
+        expect = copy.deepcopy(dict(plain.get("expect", {})))
         initial = {name: plain.get(name) for name in ("name", "basis", "source")}
         initial["answers"] = [{"key": key, "value": value} for key, value in plain.get("answers", {}).items()]
-        for name in _EXPECTED:
-            if name in expect:
-                initial[name] = NOTHING if expect[name] is None else expect[name]
+        initial |= {name: _said(expect.pop(name)) for name in _EXPECTED if name in expect}
+        initial["checks"] = [
+            {"what": path, "value": _said(value)}
+            for path in CHECKS
+            if (value := _taken(expect, path)) is not MISSING
+        ]
+        self.rest = expect  # lists of options, deadlines, papers: kept as they are
         return initial
 
     def to_plain(self) -> Plain:
@@ -312,11 +345,12 @@ class ScenarioForm(PartForm):
             for row in cleaned.get("answers") or ()
             if row.get("key")
         }
-        told = {name: cleaned[name] for name in _EXPECTED if cleaned.get(name)}
-        plain["expect"] = getattr(self, "rest", {}) | {
-            name: None if value == NOTHING else value for name, value in told.items()
-        }
-        return plain
+        expect = copy.deepcopy(getattr(self, "rest", {}))
+        expect |= {name: _read(cleaned[name]) for name in _EXPECTED if cleaned.get(name)}
+        for row in cleaned.get("checks") or ():
+            if row.get("what"):
+                _put(expect, row["what"], _read(row.get("value", "")))
+        return {**plain, "expect": expect}
 
     def _answer(self, key: str, text: str) -> str:
         """Options by their labels or keys, several with commas between."""
@@ -325,4 +359,30 @@ class ScenarioForm(PartForm):
 
 
 _EXPECTED = ("state", "rule", "benefits_from")
-NOTHING = "没有"
+MISSING = object()
+
+
+def _said(value: Plain) -> str:
+    return next((word for word, known in SPELLED.items() if value is known), str(value))
+
+
+def _read(text: str) -> Plain:
+    text = text.strip()
+    return SPELLED[text] if text in SPELLED else int(text) if text.isascii() and text.isdigit() else text
+
+
+def _taken(expect: dict[str, Plain], path: str) -> Plain:
+    """The plain value at a dotted path, taken out; MISSING where there is none or it is more than one value."""
+    outer, _, inner = path.rpartition(".")
+    there = expect.get(outer) if outer else expect
+    if not isinstance(there, dict) or inner not in there or isinstance(there[inner], dict | list):
+        return MISSING
+    value = there.pop(inner)
+    if outer and not there:
+        del expect[outer]
+    return value
+
+
+def _put(expect: dict[str, Plain], path: str, value: Plain) -> None:
+    outer, _, inner = path.rpartition(".")
+    (expect.setdefault(outer, {}) if outer else expect)[inner] = value
