@@ -268,7 +268,7 @@ class AnswerForm(PartForm):
     """One answer of an example."""
 
     key = ChoiceField({}, blank="（哪一问）", label="哪一问")
-    value = TextField(label="答案", help_text="日期写2026-03-10，月份写2025-09，选项写代号。")
+    value = TextField(label="答案", help_text="日期写2026-03-10，月份写2025-09，选项写它的字或代号。")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
