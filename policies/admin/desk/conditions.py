@@ -42,7 +42,9 @@ DERIVED = {
 }
 DECIDED = {"rule": "定下来的是哪条规则", "back_payment": "定下来的能否补交"}
 WINDOWS = {"main": "集中缴费期", "extended": "延长期", "late": "补缴期", "none": "不在任何缴费期"}
-VALUE_HELP = "数字写3；日期写2026-03-10；月份写2025-09；时长写90天或3个月；选项写它的字或代号，几个之间用逗号。"
+VALUE_HELP = (
+    "数字写3；日期写2026-03-10；月份写2025-09；时长写90天或3个月；选项写它的字或代号，几个之间用逗号。"
+)
 
 
 class ConditionForm(PartForm):
