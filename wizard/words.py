@@ -149,16 +149,6 @@ STOP: Mapping[StopKind, str] = {
     StopKind.GRACE: "过了宽限的日子",
 }
 
-EVENT: Mapping[str, str] = {
-    "birth": "出生",
-    "discharge": "退役",
-    "graduation": "毕业",
-    "end_of_employee_scheme": "职工医保停保",
-    "household_move": "户口迁入",
-    "release": "刑满释放",
-    "return": "回国",
-}
-
 # The fields of an outcome, as a disagreement names them.
 FIELD: Mapping[str, str] = {
     "state": "能不能参保",

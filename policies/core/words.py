@@ -40,6 +40,15 @@ MEASURES: dict[str, tuple[str, str]] = {
 }
 SOME = {(Op.GE, 1), (Op.GT, 0), (Op.IS_NOT, 0)}
 NONE = {(Op.LT, 1), (Op.LE, 0), (Op.IS, 0)}
+EVENTS = {
+    "birth": "出生",
+    "discharge": "退役",
+    "graduation": "毕业",
+    "end_of_employee_scheme": "职工医保停保",
+    "household_move": "户口迁入",
+    "release": "刑满释放",
+    "return": "回国",
+}
 WINDOWS = {"main": "集中缴费期", "extended": "延长期", "late": "补缴期", "none": "不在任何缴费期"}
 POINTS = {
     Point.PAY_ON: "缴费日",

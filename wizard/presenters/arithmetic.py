@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from policies.core import words as core_words
 from policies.core.dates import plus_months
 from policies.core.outcome import Form, ResidentWait
 from policies.core.values import Month
@@ -100,7 +101,7 @@ def _span(first: Month, count: int) -> str:
 
 
 def _event(started: Started) -> str:
-    return words.EVENT.get(started.start.event.removeprefix("event_on."), "那件事")
+    return core_words.EVENTS.get(started.start.event.removeprefix("event_on."), "那件事")
 
 
 def _after_months(started: Started, end: str) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from policies.core import words as core_words
 from policies.core.outcome import Form, GapCost, State
 from policies.core.types import Scheme
 from policies.core.values import Month
@@ -159,7 +160,7 @@ def _unstated_brief(decision: Decision) -> str:
 
 
 def _event_unknown(started: Started, refs: Refs) -> Headline:
-    event = words.EVENT.get(started.start.event.removeprefix("event_on."), "那件事")
+    event = core_words.EVENTS.get(started.start.event.removeprefix("event_on."), "那件事")
     return Headline(
         lead="可以报销的第一天",
         main=f"从{event}那天算起",

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from policies.core import codec
+from policies.core import codec, words
 from policies.core.codec.conditions import CONDITION
 from policies.core.types import Kind, Op, Span
 
@@ -41,7 +41,6 @@ DERIVED = {
     "window": "落在哪个缴费期",
 }
 DECIDED = {"rule": "定下来的是哪条规则", "back_payment": "定下来的能否补交"}
-WINDOWS = {"main": "集中缴费期", "extended": "延长期", "late": "补缴期", "none": "不在任何缴费期"}
 VALUE_HELP = (
     "数字写3；日期写2026-03-10；月份写2025-09；时长写90天或3个月；选项写它的字或代号，几个之间用逗号。"
 )
@@ -104,7 +103,7 @@ class ConditionForm(PartForm):
 def option_key(row: Any, text: str) -> str:
     """The key of an option that was written by its label: 新生儿 -> newborn. Other text as it stands."""
     if row is None:
-        return next((key for key, label in WINDOWS.items() if label == text), text)
+        return next((key for key, label in words.WINDOWS.items() if label == text), text)
     if row.kind is Kind.YES_NO:
         return {"是": "yes", "否": "no", "不是": "no"}.get(text, text)
     return next((option.key for option in row.options if option.label == text), text)

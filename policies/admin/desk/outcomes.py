@@ -71,15 +71,6 @@ def words_of_forms() -> dict[str, str]:
     return {form.value: text for form, text in words.START.items()}
 
 
-EVENTS = {
-    "birth": "出生",
-    "discharge": "退役",
-    "graduation": "毕业",
-    "end_of_employee_scheme": "职工医保停保",
-    "household_move": "户口迁入",
-    "release": "刑满释放",
-    "return": "回国",
-}
 WAIT = ("fixed", "fixed_days", "per_year", "free_years", "cap", "floor", "floor_years", "counted_since")
 
 
@@ -166,7 +157,7 @@ class StartFields(PartForm):
 
     form = ChoiceField({}, required=True, blank="请选择", label="怎么算")
     count = NumberField(min_value=0, label="N是几", help_text="几个月；“到账后第N天”是几天。")
-    event = ChoiceField(EVENTS, blank="—", label="从哪件事算起")
+    event = ChoiceField(words.EVENTS, blank="—", label="从哪件事算起")
     plus_days = NumberField(min_value=0, label="那件事之后再过几天")
     date = DayField(label="固定的日子")
     first_counts = YesNoField(label="到账那天（那月）算第1天（月）吗")
