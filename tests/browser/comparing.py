@@ -2,6 +2,8 @@
 
 from playwright.sync_api import Page
 
+from .waiting import whole
+
 # What only the script adds: the button to print, which does nothing without it.
 NORMAL = """
 (body) => {
@@ -24,7 +26,7 @@ PARSED = f"""
 
 
 def shown(page: Page) -> str:
-    return page.evaluate(SHOWN)
+    return whole(page).evaluate(SHOWN)
 
 
 def fetched(page: Page) -> str:

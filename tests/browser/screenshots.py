@@ -11,6 +11,7 @@ from .chromium import launch
 from .pages import PAGES
 from .server import served
 from .staff import RULES, begin_form, enter_shishi, make_staff, sign_in, write
+from .waiting import follow
 
 PHONE = {"width": 360, "height": 720}
 SHOTS = {
@@ -49,7 +50,7 @@ def take_desk(page: Page, folder: Path) -> None:
     begin_form(page, "石狮", "城乡居民医保", "从空白开始")
     shoot("begin", 600)
     desk = enter_shishi(page, seen)
-    page.get_by_role("button", name=re.compile(f"上移.*{RULES[-1].title}")).click()
+    follow(page.get_by_role("button", name=re.compile(f"上移.*{RULES[-1].title}")))
     page.goto(f"{desk}check/")
     shoot("check", 1000)
     page.goto(f"{desk}publish/")

@@ -10,6 +10,7 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 
 from .server import OF_THE_TESTS, ROOT
+from .waiting import follow
 
 PASSWORD = "shishi-2026-at-the-desk"
 COOKIES = {"sessionid", "csrftoken"}  # who signs in has to be known again; residents get none
@@ -142,7 +143,7 @@ def make_staff(folder: Path, name: str) -> None:
 def sign_in(page: Page, name: str) -> None:
     page.goto("/admin/")
     write(page, {"username": name, "password": PASSWORD})
-    page.locator("[type=submit]").click()
+    follow(page.locator("[type=submit]"))
     expect(page.locator("#user-tools")).to_contain_text(name)
 
 
@@ -154,20 +155,20 @@ def begin_form(page: Page, region: str, scheme: str, source: str) -> None:
 def begin(page: Page, region: str, scheme: str, source: str) -> str:
     """A new draft; the address of its desk."""
     begin_form(page, region, scheme, source)
-    page.get_by_role("button", name="建草稿").click()
+    follow(page.get_by_role("button", name="建草稿"))
     expect(page.locator(".messagelist")).to_contain_text("草稿已建好")
     return page.url
 
 
 def add(page: Page, what: str, answers: Answers, seen: Seen = lambda what: None) -> None:
-    page.get_by_role("link", name=f"添加{what}", exact=True).click()
+    follow(page.get_by_role("link", name=f"添加{what}", exact=True))
     write(page, answers)
     seen(what)
     save(page)
 
 
 def save(page: Page) -> None:
-    page.get_by_role("button", name=re.compile("^保存")).click()
+    follow(page.get_by_role("button", name=re.compile("^保存")))
     expect(page.locator(".messagelist")).to_contain_text("已保存")
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
+from .waiting import whole
+
 
 @dataclass(frozen=True, slots=True)
 class Story:
@@ -99,3 +101,4 @@ def squeezed(text: str) -> str:
 def expect_step(page: Page, address: str) -> None:
     expect(page).to_have_url(address)
     expect(page.locator("#step")).to_be_visible()
+    whole(page)

@@ -10,6 +10,7 @@ from .conftest import Visit
 from .measuring import overhang, too_small, without_ring
 from .pages import PAGES, Kind, opened
 from .stories import ZIBO, expect_step
+from .waiting import press
 
 AXE = Axe()
 EVERY_PAGE = pytest.mark.parametrize("kind", PAGES.values(), ids=PAGES)
@@ -90,13 +91,13 @@ def test_the_whole_story_by_keyboard(visit: Visit):
 
     tab_to(page, 'type="search"')
     page.keyboard.insert_text("淄博")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page).to_have_url(re.compile("q="))
     tab_to(page, "/370300/")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page.locator("h1")).to_contain_text("往后你想怎么交")
     tab_to(page, "/370300/flexible/")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
 
     expect_step(page, ZIBO.start)
     tab_to(page, "为什么问这个")
@@ -119,7 +120,7 @@ def test_the_whole_story_by_keyboard(visit: Visit):
     expect(page.locator("h1")).to_be_focused()
     expect(page.locator("h1")).to_contain_text(ZIBO.date)
     tab_to(page, "打印办事清单")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page.locator("h1")).to_have_text("医保断缴办事清单")
     tab_to(page, "data-print")
 

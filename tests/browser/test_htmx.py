@@ -10,6 +10,7 @@ from .comparing import fetched, shown
 from .conftest import Visit
 from .pages import PAGES
 from .stories import GUIGANG, ZIBO, answer, expect_step, next_step
+from .waiting import follow
 
 FIRST = GUIGANG.start
 SECOND = f"{FIRST}?pay_on=2026-08-10"
@@ -159,7 +160,7 @@ def test_a_step_that_fails_says_so_and_offers_the_plain_link(visit: Visit, fail,
     plain = trouble.get_by_role("link")
     expect(plain).to_have_attribute("href", THIRD)
     page.evaluate(MARK)
-    plain.click()
+    follow(plain)
     expect_step(page, THIRD)
     question(page, "最后交到")
     assert not page.evaluate(MARKED), "a plain page load, without htmx"
@@ -270,7 +271,7 @@ def test_what_is_found_is_the_same_as_on_the_page_of_the_search(visit: Visit):
     page.get_by_role("searchbox").fill("gg")
     expect(page.locator("#found h2")).to_be_visible()
     typed = page.locator("#found").inner_html()
-    page.get_by_role("button", name="查找").click()
+    follow(page.get_by_role("button", name="查找"))
     expect(page).to_have_url(re.compile(r"\?q=gg$"))
     assert page.locator("#found").inner_html() == typed
     page.get_by_role("searchbox").fill("")
@@ -287,7 +288,7 @@ def test_a_search_that_fails_says_so_and_leaves_the_typing_alone(visit: Visit):
     trouble = page.get_by_role("alert")
     expect(trouble).to_be_visible()
     expect(search).to_be_focused()
-    trouble.get_by_role("link").click()
+    follow(trouble.get_by_role("link"))
     expect(page).to_have_url(re.compile(r"\?q=zibo$"))
     expect(page.locator("#found")).to_contain_text("淄博")
 
@@ -296,7 +297,7 @@ def test_search_on_the_page_of_an_unknown_address(visit: Visit):
     page = visit("/999999/")
     page.watch.expect("status of 404")
     page.get_by_role("searchbox").fill("zibo")
-    page.locator("#found").get_by_role("link", name="淄博").first.click()
+    follow(page.locator("#found").get_by_role("link", name="淄博").first)
     expect(page.locator("h1")).to_contain_text(ZIBO.place)
 
 

@@ -27,6 +27,7 @@ from .staff import (
     write,
 )
 from .test_access import AXE, LOOKS, focused, open_details
+from .waiting import follow, press
 
 Staff = Callable[..., Page]
 SHISHI = "/350581/resident/?pay_on=2026-03-10&group=none"
@@ -66,7 +67,7 @@ def staff(visit: Visit) -> Iterator[Staff]:
 def draft(page: Page, region: str, scheme: str) -> tuple[str, str]:
     """Of what is published there; its desk, and the page of its newest version."""
     desk = begin(page, region, scheme, FROM_PUBLISHED)
-    page.locator(".card").last.get_by_role("link").click()
+    follow(page.locator(".card").last.get_by_role("link"))
     expect(page.locator("#rules")).to_be_visible()
     return desk, page.url
 
@@ -87,12 +88,12 @@ def expect_first(page: Page, *titles: str) -> None:
 
 
 def first_rule(page: Page) -> None:
-    page.locator("#rules tbody th a").first.click()
+    follow(page.locator("#rules tbody th a").first)
 
 
 def refused(page: Page) -> None:
     page.watch.expect("status of 422")
-    page.get_by_role("button", name=re.compile("^保存")).click()
+    follow(page.get_by_role("button", name=re.compile("^保存")))
     expect(page.get_by_role("alert").first).to_be_focused()
 
 
@@ -114,24 +115,24 @@ def test_a_city_is_entered_by_hand_and_residents_see_it(visit: Visit, staff: Sta
     page = staff()
     desk = enter_shishi(page)
     expect(page.locator(".meta")).to_contain_text("福建省泉州市")  # the pooling area that 石狮 belongs to
-    page.get_by_role("link", name="检查").click()
+    follow(page.get_by_role("link", name="检查"))
     expect(page.locator(".problems .error")).to_contain_text("“late-veteran”：上面的规则“late”条件更宽")
 
     page.goto(desk)
-    page.locator(".card").get_by_role("link").click()
+    follow(page.locator(".card").get_by_role("link"))
     expect_rules(page, [rule.title for rule in RULES])
     move_by_keyboard(page)
     expect_rules(page, [RULES[place].title for place in (0, 1, 2, 4, 3)])
 
-    page.get_by_role("link", name="检查").click()
+    follow(page.get_by_role("link", name="检查"))
     expect(page.locator(".desk")).to_contain_text("没有发现问题")
     expect(page.locator(".desk")).to_contain_text("没有缺口")
     expect(page.locator(".problems .good")).to_have_count(5)
     expect(page.locator(".problems .error")).to_have_count(0)
 
-    page.get_by_role("link", name="去发布").click()
+    follow(page.get_by_role("link", name="去发布"))
     write(page, {"why": "录入2026年度的三个缴费期"})
-    page.get_by_role("button", name="发布，让居民看到").click()
+    follow(page.get_by_role("button", name="发布，让居民看到"))
     expect(page.locator(".messagelist")).to_contain_text("已发布为第")
     until_it_says(resident, SHISHI, "2026年6月10日", 2)
     expect(resident.locator("main")).to_contain_text("3月10日到账，满3个月，6月10日起可以报销")
@@ -163,13 +164,11 @@ def move_by_keyboard(page: Page) -> None:
     expect(up).to_be_focused()
     for place in (4, 3):
         assert not without_ring(page)
-        with page.expect_navigation():
-            page.keyboard.press("Enter")
+        press(page, "Enter")
         expect(page.locator("#rules tbody tr").nth(place - 1)).to_contain_text(RULES[-1].title)
         expect(up).to_be_focused()
     page.keyboard.press("Tab")
-    with page.expect_navigation():
-        page.keyboard.press("Space")
+    press(page, "Space")
     expect(page.locator("#rules tbody tr").nth(3)).to_contain_text(RULES[-1].title)
     expect(page.get_by_role("button", name=re.compile(f"下移.*{RULES[-1].title}"))).to_be_focused()
 
@@ -191,7 +190,7 @@ def test_rules_are_dragged_into_another_order_and_it_is_kept(staff: Staff):
     rows.nth(len(titles) - 1).drag_to(rows.first, target_position={"x": 200, "y": 2})
     wanted = [titles[-1], *titles[:-1]]
     expect(rows.locator("th")).to_have_text(wanted)
-    page.get_by_role("button", name="保存这个顺序").click()
+    follow(page.get_by_role("button", name="保存这个顺序"))
     page.reload()
     expect(rows.locator("th")).to_have_text(wanted)
 
@@ -199,7 +198,7 @@ def test_rules_are_dragged_into_another_order_and_it_is_kept(staff: Staff):
 def test_the_day_is_shown_while_a_start_is_written(staff: Staff):
     page = staff()
     draft(page, "淄博", FLEXIBLE)
-    page.get_by_role("link", name="添加规则").click()
+    follow(page.get_by_role("link", name="添加规则"))
     for form, count, says in (
         ("到账当天起", "", "2026年3月10日起能报销"),
         ("含到账当月，满N个月", "3", "2026年6月1日起能报销"),
@@ -222,7 +221,7 @@ def test_a_refused_form_keeps_what_was_typed(staff: Staff):
     page = staff()
     draft(page, "淄博", EMPLOYEE)
     before = rules(page)
-    page.get_by_role("link", name="添加规则").click()
+    follow(page.get_by_role("link", name="添加规则"))
     typed = {
         "key": "new-rule",
         "title": "刚写的规则",
@@ -255,7 +254,7 @@ def test_a_refused_form_keeps_what_was_typed(staff: Staff):
 def test_rows_are_added_and_taken_off(staff: Staff):
     page = staff()
     draft(page, "郑州", EMPLOYEE)
-    page.get_by_role("link", name="添加规则").click()
+    follow(page.get_by_role("link", name="添加规则"))
     write(page, {"key": "four"})
     for place, value in enumerate(("3", "4", "5", "6")):
         write(
@@ -269,7 +268,7 @@ def test_rows_are_added_and_taken_off(staff: Staff):
     save(page)
     row = page.locator("#rules tbody tr").filter(has_text="four")
     expect(row).to_contain_text(re.compile("3个月.*4个月.*5个月.*6个月"))
-    row.get_by_role("link").click()
+    follow(row.get_by_role("link"))
     page.locator('[name="when-1-remove"]').check()
     save(page)
     expect(row).not_to_contain_text("不是4个月")
@@ -314,7 +313,7 @@ def test_the_desk_works_without_script(staff: Staff):
 
     draft(page, "贵港", FLEXIBLE)
     first, second, *_ = rules(page)
-    page.get_by_role("button", name=re.compile(f"下移.*{first}")).click()
+    follow(page.get_by_role("button", name=re.compile(f"下移.*{first}")))
     expect_first(page, second, first)
     first_rule(page)
     expect(page.get_by_role("button", name="算一算")).to_be_hidden()  # it would do nothing
@@ -324,7 +323,7 @@ def test_the_desk_works_without_script(staff: Staff):
     expect_first(page, "没有脚本也能改", first)
 
     page.goto(desk)
-    page.get_by_role("link", name="发布", exact=True).click()
+    follow(page.get_by_role("link", name="发布", exact=True))
     expect(page.get_by_role("button", name="发布，让居民看到")).to_be_disabled()
     expect(page.locator(".problems .error")).to_contain_text("还没有任何版本")
 

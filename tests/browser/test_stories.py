@@ -11,6 +11,7 @@ from .conftest import Visit
 from .measuring import overhang
 from .printing import Printed
 from .stories import STORIES, Story, answer, expect_step, heading_of, squeezed
+from .waiting import follow, whole
 
 
 @pytest.fixture(params=STORIES.values(), ids=STORIES)
@@ -41,14 +42,14 @@ def test_story(visit: Visit, server, tmp_path, story: Story, script: bool, width
     search = page.get_by_role("searchbox")
     search.fill(story.typed)
     if not script:
-        page.get_by_role("button", name="查找").click()
+        follow(page.get_by_role("button", name="查找"))
         check_page(page)
-    page.locator("#found").get_by_role("link", name=story.place).first.click()
+    follow(page.locator("#found").get_by_role("link", name=story.place).first)
     expect(page.locator("h1")).to_contain_text(story.place)
     check_page(page)
     titles.append(page.title())
 
-    page.get_by_role("link", name=story.scheme).click()
+    follow(page.get_by_role("link", name=story.scheme))
     address = story.start
     for position, (key, text) in enumerate(story.answers.items()):
         expect_step(page, address)
@@ -71,9 +72,10 @@ def test_story(visit: Visit, server, tmp_path, story: Story, script: bool, width
     for part in story.says:
         assert part in said
 
-    page.get_by_role("link", name="打印办事清单").click()
+    follow(page.get_by_role("link", name="打印办事清单"))
     expect(page.get_by_role("heading", level=1)).to_have_text("医保断缴办事清单")
     expect(page).to_have_url(story.checklist)
+    whole(page)
     check_page(page)
     titles.append(page.title())
     assert len(set(titles)) == len(titles), f"each page has a title of its own: {titles}"
