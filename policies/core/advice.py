@@ -5,35 +5,20 @@ It hangs on nothing but which of its conditions hold, so it is put together once
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
 from . import words
 from .conditions import Test, facts_read
-from .facts import Sheet
+from .facts import Sheet, Terms
 from .outcome import Statement
 from .policy import Catalogue, ChannelUse, MaterialUse, Step
 from .ruleset import Chain, Line, Speaker, compile_all
 from .types import Condition, Source
-from .verdict import ChannelOpen, MaterialNeeded, StepToDo, Told
+from .verdict import Advice, ChannelOpen, MaterialNeeded, StepToDo, Told
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Advice:
-    steps: tuple[StepToDo, ...]
-    materials: tuple[MaterialNeeded, ...]
-    channels: tuple[ChannelOpen, ...]
-    statements: tuple[Told, ...]
-
-    @property
-    def sources(self) -> Iterable[Source]:
-        shown: tuple[StepToDo | MaterialNeeded | ChannelOpen | Told, ...]
-        shown = (*self.steps, *self.materials, *self.channels, *self.statements)
-        for item in shown:
-            yield from item.sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +31,33 @@ class Ground:
     told: Sheet
 
 
-def tests_behind(chain: Chain, line: Line) -> tuple[Test, ...]:
-    """Every condition that advice can hang on."""
-    found: list[Test] = []
+Conditional = Step | MaterialUse | ChannelUse | Statement
+
+
+def _behind(chain: Chain, line: Line) -> Iterator[tuple[Conditional, Terms]]:
+    """Everything that may be advised, with the terms its conditions are counted by."""
+    for said in line.outcome.statements:
+        yield said, line.terms
     for speaker in chain.speakers:
         for items in (speaker.steps, speaker.materials, speaker.channels, speaker.statements):
-            found += [test for _, tests in items for test in tests]
-    found += [
-        test for said in line.outcome.statements for test in compile_all(said.when, line.terms, chain.terms)
-    ]
-    return tuple(found)
+            for item, _ in items:
+                yield item, speaker.terms
+
+
+def tests_behind(chain: Chain, line: Line) -> tuple[Test, ...]:
+    """Every condition that advice can hang on, each once."""
+    found: dict[object, Test] = {}
+    for item, terms in _behind(chain, line):
+        for condition, test in zip(item.when, compile_all(item.when, terms, chain.terms), strict=True):
+            found.setdefault((condition, terms.counting, terms.stop), test)
+    return tuple(found.values())
 
 
 def facts_behind(chain: Chain, line: Line) -> frozenset[str]:
     """The facts that those conditions read."""
-    items: list[Step | MaterialUse | ChannelUse | Statement] = [*line.outcome.statements]
-    for speaker in chain.speakers:
-        for some in (speaker.steps, speaker.materials, speaker.channels, speaker.statements):
-            items += [item for item, _ in some]
-    return frozenset(fact for item in items for condition in item.when for fact in facts_read(condition))
+    return frozenset(
+        fact for item, _ in _behind(chain, line) for condition in item.when for fact in facts_read(condition)
+    )
 
 
 def advise(on: Ground) -> Advice:

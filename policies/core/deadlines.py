@@ -91,7 +91,7 @@ def _starts_later(one: Decision, other: Decision) -> bool:
 def _days_to_test(ruleset: Ruleset, answers: Answers, now: Decision) -> list[date]:
     """Days on which something can change overnight: month ends, cut-offs, windows, events, versions."""
     first, last = now.pay_on, _horizon(now)
-    borders = ruleset.borders()
+    borders = ruleset.borders
     days = {border - DAY for border in borders}
     chains = [ruleset.at(day) for day in (first, *(border for border in borders if first < border <= last))]
     for chain in chains:

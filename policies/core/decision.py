@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from . import claims, starting, words
-from .advice import Advice, Ground, advise, facts_behind, tests_behind
+from .advice import Ground, advise, facts_behind, tests_behind
 from .claims import Chooser
 from .conditions import Test
 from .facts import Sheet, benefits_stop_after, lapse_days
-from .outcome import BackPayment, Benefit, GapCost, GapCosts, LateFee, Limit, Price, State, WaitBenefit
+from .outcome import BackPayment, Benefit, GapCost, GapCosts, Price, State
 from .ruleset import Chain, Line, Ruleset
 from .types import Scheme, Source
 from .values import Month, Value
-from .verdict import Decision, Disagreement, Lapse
+from .verdict import Advice, Decision, Disagreement, Lapse, Stated, Worked
 
 
 class Situation(NamedTuple):
@@ -25,159 +26,143 @@ class Situation(NamedTuple):
     chain: Chain
     line: Line
     sheet: Sheet
+    told: Sheet  # what steps, papers, channels, sentences and prices are picked by: never a witness
     used: Mapping[str, Value]
     repaired: int = 0
     veiled: frozenset[str] = frozenset()  # facts that stand at a witness only: the person does not know them
     lapse: Lapse | None = None  # where it is known already: no option changes it
-    told: Sheet | None = None  # the answers without them; None: the same as ``sheet``
-
-    @property
-    def answered(self) -> Sheet:
-        """What steps, papers, channels, sentences and prices are picked by: never a witness."""
-        return self.sheet if self.told is None else self.told
 
 
 NO_LAPSE = Lapse()
 
 
-class Settled(NamedTuple):
-    """What a line says whoever asks: its claims chosen, its sources found. Worked out once a line."""
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """All about a line that no answer changes. Worked out once a line."""
 
-    back_payment: BackPayment | None
-    back_payment_limit: Limit | None
-    during_wait: tuple[WaitBenefit, ...]
-    gap_costs: tuple[GapCosts, ...]
-    gap_cost: GapCost | None
-    late_fee: LateFee | None
-    prices: tuple[Price, ...]
-    repair_price: Price | None
-    grounds: tuple[Source, ...]
-    sources: tuple[Source, ...]
-    disagreements: tuple[Disagreement, ...]
-    tests: tuple[Test, ...]
+    stated: Stated
+    tests: tuple[Test, ...]  # every condition that its advice can hang on
     hangs_on: frozenset[str]  # the facts that those tests read
     advice: dict[tuple[bool | None, ...], tuple[Advice, tuple[Source, ...]]]  # by which tests hold
 
 
 def settled(chain: Chain, line: Line) -> Settled:
-    if line.memo:
-        found: Settled = line.memo[0]
-        return found
-    outcome, chooser = line.outcome, Chooser(line.level.policy, line.grounds)
+    if not line.memo:
+        line.memo.append(
+            Settled(_stated(chain, line), tests_behind(chain, line), facts_behind(chain, line), {})
+        )
+    found: Settled = line.memo[0]
+    return found
+
+
+def _stated(chain: Chain, line: Line) -> Stated:
+    """Its claims chosen, its sources found."""
+    outcome, rule, chooser = line.outcome, line.rule, Chooser(line.level.policy, line.grounds)
     gap_costs = chooser.safest("gap_costs", outcome.gap_costs, claims.gap_costs_rank, words.gap_costs) or ()
-    made = Settled(
-        chooser.safest(
+    return Stated(
+        policy=line.level.policy,
+        version=line.version,
+        level=line.level.name,
+        own_policy=chain.speakers[0].level.own,
+        rule=rule.key if rule else None,
+        rule_title=rule.title if rule else "",
+        outcome=outcome,
+        back_payment=chooser.safest(
             "back_payment",
             outcome.back_payment,
             claims.back_payment_rank,
             lambda value: words.BACK_PAYMENT[value],
         ),
-        chooser.safest("back_payment_limit", outcome.back_payment_limit, claims.limit_rank, words.limit),
-        chooser.safest("during_wait", outcome.during_wait, claims.during_wait_rank, words.during_wait) or (),
-        gap_costs,
-        _summary(gap_costs),
-        chooser.safest("late_fee", outcome.late_fee, claims.late_fee_rank, words.late_fee),
-        chooser.safest("price", outcome.price, claims.prices_rank, words.prices) or (),
-        chooser.safest(
+        back_payment_limit=chooser.safest(
+            "back_payment_limit", outcome.back_payment_limit, claims.limit_rank, words.limit
+        ),
+        during_wait=chooser.safest(
+            "during_wait", outcome.during_wait, claims.during_wait_rank, words.during_wait
+        )
+        or (),
+        gap_cost=_summary(gap_costs),
+        gap_costs=gap_costs,
+        late_fee=chooser.safest("late_fee", outcome.late_fee, claims.late_fee_rank, words.late_fee),
+        prices=chooser.safest("price", outcome.price, claims.prices_rank, words.prices) or (),
+        repair_price=chooser.safest(
             "repair_price", outcome.repair_price, lambda value: claims.prices_rank((value,)), words.price
         ),
-        line.level.policy.cite(line.grounds),
-        _sources_of(line),
-        tuple(chooser.disagreements),
-        tests_behind(chain, line),
-        facts_behind(chain, line),
-        {},
+        grounds=line.level.policy.cite(line.grounds),
+        sources=_sources_of(line),
+        disagreements=tuple(chooser.disagreements),
     )
-    line.memo.append(made)
-    return made
 
 
 def build(of: Situation) -> Decision:
-    line, told = of.line, of.answered
-    sheet = of.sheet.under(line.terms)
-    outcome, rule, said = line.outcome, line.rule, settled(of.chain, line)
-    told.tell_decided(
-        rule.key if rule else "not_stated", said.back_payment.value if said.back_payment else "not_stated"
-    )
-    worked, disagreements = starting.NOTHING, said.disagreements
-    if len(outcome.start) == 1:
-        worked = line.begins[0](sheet, of.repaired, of.veiled)
-    elif outcome.start:
-        chooser = Chooser(line.level.policy, line.grounds)
-        worked = starting.choose(outcome.start, line.begins, sheet, of.repaired, of.veiled, chooser)
-        disagreements = (*disagreements, *chooser.disagreements)
-    advice, sources = _advice(of, said)
+    line, told = of.line, of.told
+    sheet, known = of.sheet.under(line.terms), settled(of.chain, line)
+    stated = known.stated
+    told.tell_decided(stated.rule or "not_stated", stated.back_payment or "not_stated")
     lapse = of.lapse or lapse_of(sheet, of.veiled)
-    year = sheet.get("cover_year")
-    cover_year = year if isinstance(year, int) else None
-    ends_on = date(cover_year, 12, 31) if cover_year is not None else None
-    too_late = _too_late(worked, ends_on) if outcome.state is State.DECIDED else None
-    if too_late:
-        worked = starting.NOTHING
+    advice, sources = _advice(of, known)
+    worked, disagreements = _worked(of, sheet, stated)
+    state, too_late, cover_year, ends_on = stated.outcome.state, None, sheet.get("cover_year"), None
+    if isinstance(cover_year, int):
+        ends_on = date(cover_year, 12, 31)
+        if state is State.DECIDED and (too_late := _too_late(worked, ends_on)):
+            state, worked = State.NO_COVER, starting.NOTHING
+    else:
+        cover_year = None
     return Decision(
-        state=State.NO_COVER if too_late else outcome.state,
-        policy=line.level.policy,
-        version=line.version,
-        level=line.level.name,
-        own_policy=of.chain.speakers[0].level.own,
-        rule=rule.key if rule else None,
-        rule_title=rule.title if rule else "",
-        used=of.used,
-        pay_on=sheet.paid_on(),
-        cover_year=cover_year,
-        outcome=outcome,
-        lapse=lapse,
-        back_payment=_while_open(said, sheet),
-        back_payment_limit=said.back_payment_limit,
-        started=worked.started,
-        start_range=worked.range,
-        unstated=worked.unstated,
-        first_benefits_from=starting.first_of_any(worked, said.during_wait, cover_year)
-        if said.during_wait
-        else None,
-        during_wait=said.during_wait,
-        no_benefits_from=_gap_from(lapse, sheet, worked),
-        gap_cost=said.gap_cost,
-        gap_costs=said.gap_costs,
-        late_fee=said.late_fee,
-        prices=_prices(said.prices, told) if said.prices else (),
-        repair_price=said.repair_price,
-        no_cover_until=outcome.no_cover_until,
-        cover_ends_on=ends_on,
-        too_late_from=too_late,
-        statements=advice.statements,
-        steps=advice.steps,
-        materials=advice.materials,
-        channels=advice.channels,
-        grounds=said.grounds,
-        sources=sources,
-        disagreements=disagreements,
+        stated,
+        state,
+        of.used,
+        sheet.paid_on(),
+        cover_year,
+        lapse,
+        _while_open(stated, sheet),
+        worked,
+        starting.first_of_any(worked, stated.during_wait, cover_year) if stated.during_wait else None,
+        _gap_from(lapse, sheet, worked),
+        _prices(stated.prices, told) if stated.prices else (),
+        ends_on,
+        too_late,
+        advice,
+        sources,
+        disagreements,
     )
 
 
-def _too_late(worked: starting.Worked, ends_on: date | None) -> date | None:
+def _worked(of: Situation, sheet: Sheet, stated: Stated) -> tuple[Worked, tuple[Disagreement, ...]]:
+    """When benefits begin: by the only claim, or by the safest of several."""
+    line = of.line
+    if len(line.begins) == 1:
+        return line.begins[0](sheet, of.repaired, of.veiled), stated.disagreements
+    if not line.begins:
+        return starting.NOTHING, stated.disagreements
+    chooser = Chooser(line.level.policy, line.grounds)
+    worked = starting.choose(stated.outcome.start, line.begins, sheet, of.repaired, of.veiled, chooser)
+    return worked, (*stated.disagreements, *chooser.disagreements)
+
+
+def _too_late(worked: Worked, ends_on: date) -> date | None:
     """The first day of benefits, where it would come after the cover year that is paid for has ended (domain.md c.3)."""
     first = worked.started.day if worked.started else worked.range[0] if worked.range else None
-    return first if first and ends_on and first > ends_on else None
+    return first if first and first > ends_on else None
 
 
-def _while_open(said: Settled, sheet: Sheet) -> BackPayment | None:
+def _while_open(stated: Stated, sheet: Sheet) -> BackPayment | None:
     """A chance with a last day is over after it (domain.md c.2, amnesties)."""
-    limit = said.back_payment_limit
+    limit = stated.back_payment_limit
     if limit is not None and limit.until_on is not None and sheet.counted_from() > limit.until_on:
         return BackPayment.NOT_POSSIBLE
-    return said.back_payment
+    return stated.back_payment
 
 
-def _advice(of: Situation, said: Settled) -> tuple[Advice, tuple[Source, ...]]:
+def _advice(of: Situation, known: Settled) -> tuple[Advice, tuple[Source, ...]]:
     """Put together for these answers, or remembered from others that leave the same conditions standing."""
-    told = of.answered
-    pattern = tuple([test(told) for test in said.tests])
+    told = of.told
+    pattern = tuple([test(told) for test in known.tests])
     try:
-        return said.advice[pattern]
+        return known.advice[pattern]
     except KeyError:
         advice = advise(Ground(of.chain, of.line, of.ruleset.catalogue, told))
-        found = said.advice[pattern] = advice, tuple(dict.fromkeys((*said.sources, *advice.sources)))
+        found = known.advice[pattern] = advice, tuple(dict.fromkeys((*known.stated.sources, *advice.sources)))
         return found
 
 
@@ -215,7 +200,7 @@ def _holds(price: Price, day: date, told: Sheet) -> bool:
     return not price.group or price.group == told["group"]
 
 
-def _gap_from(lapse: Lapse, sheet: Sheet, worked: starting.Worked) -> date | None:
+def _gap_from(lapse: Lapse, sheet: Sheet, worked: Worked) -> date | None:
     """The first day without benefits; None where they had not stopped, or begin again without a gap."""
     stopped, begin = lapse.stopped_on, worked.started.day if worked.started else None
     if stopped is None or stopped > sheet.counted_from():
@@ -228,15 +213,15 @@ def lapse_of(sheet: Sheet, veiled: frozenset[str] = frozenset()) -> Lapse:
     last_paid = sheet["last_paid"]
     if last_paid.__class__ is not Month or "last_paid" in veiled:
         return NO_LAPSE
-    first, last = last_paid.plus(1), Month.of(sheet.counted_from()).plus(-1)
-    owed = first <= last
+    first, paid_in = last_paid.plus(1), Month.of(sheet.counted_from())
+    owed = first < paid_in
     return Lapse(
-        months=_number(sheet["lapse_months"]),
-        days=lapse_days(sheet, first),
-        cover_years=_number(sheet["lapse_years"]) if sheet.terms.scheme is Scheme.RESIDENT else None,
-        first_unpaid=first if owed else None,
-        last_unpaid=last if owed else None,
-        stopped_on=benefits_stop_after(first, sheet),
+        _number(sheet["lapse_months"]),
+        lapse_days(sheet, first),
+        _number(sheet["lapse_years"]) if sheet.terms.scheme is Scheme.RESIDENT else None,
+        first if owed else None,
+        paid_in.plus(-1) if owed else None,
+        benefits_stop_after(first, sheet),
     )
 
 

@@ -129,9 +129,10 @@ def _decision(
         chain,
         line,
         run.sheet,
+        run.sheet,
         run.known,
-        repaired=repaired if isinstance(repaired, int) else 0,
-        veiled=veiled,
+        repaired if isinstance(repaired, int) else 0,
+        veiled,
     )
     return build(situation)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 
 from .dates import DAY, IsWorkingDay, after_cut_off, last_day, roll_to_working_day
 from .policy import BenefitStop, Period, StopKind, Window, WindowName
@@ -81,9 +81,12 @@ class Terms:
     is_working_day: IsWorkingDay = no_calendar
 
     @cached_property
-    def implied(self) -> Mapping[Value, Mapping[str, Value]]:
-        """By reason: the facts it settles under this scheme."""
+    def _implied(self) -> Mapping[Value, Mapping[str, Value]]:
         return _IMPLIED_UNDER[self.scheme]
+
+    def implied_by(self, reason: Value) -> Mapping[str, Value]:
+        """The facts that a reason settles under this scheme."""
+        return self._implied.get(reason, _NOTHING)
 
     @cached_property
     def counting(self) -> tuple[object, ...]:
@@ -101,38 +104,41 @@ _IMPLYING = frozenset({"reason", "last_paid", "in_window"})  # answers that sett
 class Sheet(dict[str, Value]):
     """Answers by fact key. ``sheet[key]`` is a value or one of UNASKED, UNKNOWN, ABSENT; it never raises."""
 
-    __slots__ = ("_day", "_others", "_unasked", "terms")
+    __slots__ = ("_day", "_others", "_untold", "terms")
 
     def __init__(self, answers: Mapping[str, Value], terms: Terms) -> None:
         dict.__init__(self, answers)
         self.terms = terms
         self._day: date | None = None
         self._others: list[Sheet] | None = None
-        self._unasked: list[str] = []
+        self._untold: list[str] = []  # derived facts that hang on an answer to come
         if not _IMPLYING.isdisjoint(answers):
             self._imply()
 
     def _imply(self) -> None:
         if self.get("last_paid") is NEVER:
             self["reason"] = FIRST_ENROLMENT
-        if implied := self.terms.implied.get(self.get("reason", UNASKED)):
+        if implied := self.terms.implied_by(self.get("reason", UNASKED)):
             self.update(implied)
         if "in_window" in self and (known := _in_window(self)) is not UNASKED:
             self["in_window"] = known  # entered dates win over an answer given for want of them
 
     def __missing__(self, key: str) -> Value:
-        derive = _DERIVED.get(key)
-        value = self[key] = derive(self) if derive else _since_year(self, key)
+        derive = _DERIVED.get(key) or (_since_year(key) if key.startswith(SINCE) else None)
+        if derive is None:
+            self[key] = UNASKED  # until it is learned
+            return UNASKED
+        value = self[key] = derive(self)
         if value is UNASKED:
-            self._unasked.append(key)
+            self._untold.append(key)
         return value
 
     def learn(self, key: str, value: Value) -> None:
         """Take in one more answer; what could not be told before is worked out anew."""
-        if self._unasked:
-            for unasked in self._unasked:
-                self.pop(unasked, None)
-            self._unasked.clear()
+        if self._untold:
+            for untold in self._untold:
+                self.pop(untold, None)
+            self._untold.clear()
         if self._others:
             self._others = None
         self[key] = value
@@ -140,8 +146,9 @@ class Sheet(dict[str, Value]):
             self._imply()
 
     def copy(self) -> Sheet:
-        made = Sheet(self, self.terms)
-        made._day, made._unasked = self._day, self._unasked.copy()
+        made = Sheet.__new__(Sheet)
+        made.update(self)
+        made.terms, made._day, made._others, made._untold = self.terms, self._day, None, self._untold.copy()
         return made
 
     def tell_decided(self, rule: str, back_payment: str) -> None:
@@ -274,9 +281,9 @@ def _lapse_years(sheet: Sheet, counted_since: int | None = None) -> Value:
     return max(0, cover_year - covered - 1)
 
 
-def _since_year(sheet: Sheet, key: str) -> Value:
-    """lapse_years.since_2025; UNASKED for whatever else nobody has answered."""
-    return _lapse_years(sheet, int(key.removeprefix(SINCE))) if key.startswith(SINCE) else UNASKED
+def _since_year(key: str) -> Callable[[Sheet], Value]:
+    """lapse_years.since_2025"""
+    return lambda sheet: _lapse_years(sheet, int(key.removeprefix(SINCE)))
 
 
 def lapse_years(sheet: Sheet, counted_since: int | None) -> int | None:
@@ -388,6 +395,7 @@ def _is_counted(key: str) -> bool:
     return is_derived(key) and key not in DECIDED
 
 
+@cache
 def base_of(key: str) -> str:
     """The fact that is asked so that ``key`` can be known."""
     if key.startswith("lapse_") and is_derived(key):

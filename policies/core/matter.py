@@ -40,5 +40,8 @@ class Matter:
 
     def used_now(self) -> dict[str, Value]:
         """The answers that count for any option, group or case, as the person gave them."""
-        asked = (key for key in self.asked if key in self.given and key not in OPTIONS)
-        return {**self.shown, **{key: self.given[key] for key in asked}}
+        given, used = self.given, dict(self.shown)
+        for key in self.asked:
+            if key in given and key not in OPTIONS:
+                used[key] = given[key]
+        return used

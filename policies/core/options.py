@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from typing import NamedTuple
 
 from .dates import variable_months
 from .facts import lapse_years
-from .matter import Answers, Matter
-from .outcome import BackPayment, ResidentWait
-from .ruleset import OPTIONS, Line, Speaker
+from .ruleset import OPTIONS, Chain, Level, Line, Speaker
 from .values import Value
-from .walk import Hit, Replay
+from .walk import Replay
 
 DEFAULTS: Mapping[str, Value] = {"pay_gap": "yes", "repair_years": 0}
-LEFT_OPEN = (BackPayment.ALLOWED, BackPayment.OPTIONAL)
 
 
 def line_of(run: Replay) -> Line:
@@ -23,36 +21,24 @@ def line_of(run: Replay) -> Line:
 
 def open_options(run: Replay) -> list[str]:
     """Options that a possible rule mentions, or that the outcome leaves to the person (semantics 5)."""
-    assert isinstance(run.step, Hit)  # noqa: S101
-    found = [option for option in OPTIONS if option in run.used]
-    if "pay_gap" not in found and _leaves_open(run):
+    used, left = run.used, line_of(run).left
+    found = [option for option in OPTIONS if option in used]
+    if left.pay_gap and "pay_gap" not in used:
         found.append("pay_gap")
-    if "repair_years" not in found and _repairable(run) > 0:
+    if left.repairs and "repair_years" not in used and _repairable(run) > 0:
         found.append("repair_years")
     return found
 
 
-def _leaves_open(run: Replay) -> bool:
-    """Back payment is neither required nor impossible."""
-    return any(claim.value in LEFT_OPEN for claim in line_of(run).outcome.back_payment)
-
-
-def _settles_back_payment(run: Replay) -> bool:
-    """Back payment is required or impossible, and no source says otherwise."""
-    said = {claim.value for claim in line_of(run).outcome.back_payment}
-    return bool(said) and said <= {BackPayment.REQUIRED, BackPayment.NOT_POSSIBLE}
-
-
 def _repairable(run: Replay) -> int:
     """How many months of the wait extra payment can take off."""
-    assert isinstance(run.step, Hit)  # noqa: S101
-    months = 0
-    for claim in run.step.line.outcome.start:
-        wait = getattr(claim.value, "count", None)
-        if isinstance(wait, ResidentWait) and wait.repairable:
-            years = lapse_years(run.sheet, wait.counted_since) or 0
-            months = max(months, variable_months(wait, years))
-    return months
+    return max(
+        (
+            variable_months(wait, lapse_years(run.sheet, wait.counted_since) or 0)
+            for wait in line_of(run).left.repairs
+        ),
+        default=0,
+    )
 
 
 def values_of(option: str, run: Replay) -> tuple[Value, ...]:
@@ -64,30 +50,44 @@ def is_choice(option: str, first: Replay, by_value: Mapping[Value, Replay]) -> b
 
     Nor where back payment is required or impossible whatever one says (semantics 5).
     """
-    if option == "pay_gap" and all(map(_settles_back_payment, by_value.values())):
-        return False
-    rules = {
-        (line_of(run).level.name, rule.key if (rule := line_of(run).rule) else None)
-        for run in by_value.values()
-    }
-    return len(rules) > 1 or (_leaves_open(first) if option == "pay_gap" else len(by_value) > 1)
+    one, *others = [line_of(run) for run in by_value.values()]
+    for line in others:
+        if line.rule is not one.rule or line.level is not one.level:
+            return option != "pay_gap" or not all(line_of(run).left.no_gap for run in by_value.values())
+    return line_of(first).left.pay_gap if option == "pay_gap" else bool(others)
 
 
-def level_of(matter: Matter, by_value: Mapping[Value, Replay]) -> Speaker:
-    """The most specific level that has a rule for any of the values."""
-    names = {line_of(run).level.name for run in by_value.values() if line_of(run).rule is not None}
-    speakers = matter.chain.speakers
-    return next((speaker for speaker in speakers if speaker.level.name in names), speakers[0])
+class Opened(NamedTuple):
+    """A choice that is the person's: the walk under each of its values, and the one shown first."""
+
+    option: str
+    by_value: Mapping[Value, Replay]
+    level: Speaker  # the most specific one that has a rule for any of the values
+    chosen: Value
+
+    @property
+    def run(self) -> Replay:
+        return self.by_value[self.chosen]
+
+
+def open_for(chain: Chain, option: str, by_value: Mapping[Value, Replay], own: Value | None) -> Opened:
+    """With ``own``, what the person chose; else the default, or the first value that a rule answers."""
+    ruled = {value: line.level for value, run in by_value.items() if (line := line_of(run)).rule is not None}
+    level = _nearest(chain, ruled.values())
+    if own is not None and own in by_value:
+        return Opened(option, by_value, level, own)
+    default = DEFAULTS[option]
+    if ruled.get(default) is not level.level:
+        default = next((value for value, of in ruled.items() if of is level.level), default)
+    return Opened(option, by_value, level, default)
+
+
+def _nearest(chain: Chain, levels: Collection[Level]) -> Speaker:
+    for speaker in chain.speakers:
+        if any(level is speaker.level for level in levels):
+            return speaker
+    return chain.speakers[0]
 
 
 def speaks(run: Replay, speaker: Speaker) -> bool:
-    return line_of(run).level.name == speaker.level.name
-
-
-def default_of(option: str, given: Answers, by_value: Mapping[Value, Replay], level: Speaker) -> Value:
-    """The person's own choice, else the default; where no rule answers that, the first value that one answers."""
-    if (own := given.get(option)) is not None and own in by_value:
-        return own
-    answered = [value for value, run in by_value.items() if speaks(run, level) and line_of(run).rule]
-    default = DEFAULTS[option]
-    return default if default in answered or not answered else answered[0]
+    return line_of(run).level is speaker.level

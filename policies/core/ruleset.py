@@ -6,12 +6,21 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from .conditions import Test, Tests, compile_condition, compile_when, counted_under, facts_read
 from .dates import IsWorkingDay
 from .facts import EVENT, Terms, base_of
-from .outcome import NOT_STATED, BenefitStart, Form, Outcome, ResidentWait, Statement, UnstatedStart
+from .outcome import (
+    NOT_STATED,
+    BackPayment,
+    BenefitStart,
+    Form,
+    Outcome,
+    ResidentWait,
+    Statement,
+    UnstatedStart,
+)
 from .policy import (
     BenefitStop,
     Catalogue,
@@ -44,6 +53,14 @@ class Level:
     own: bool  # the policy of the pooling area itself
 
 
+class Left(NamedTuple):
+    """What an outcome leaves to the person (semantics 5)."""
+
+    pay_gap: bool  # some source allows the gap to be paid, and does not require it
+    no_gap: bool  # it is required or impossible, and no source says otherwise
+    repairs: tuple[ResidentWait, ...]  # waits that extra payment shortens
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A rule compiled, or the last line of a policy (``rule`` is None)."""
@@ -54,6 +71,7 @@ class Line:
     tests: Tests
     outcome: Outcome
     terms: Terms  # how this version counts
+    left: Left
     uses: tuple[str, ...] = ()  # facts the outcome needs for its date
     begins: tuple[Begin, ...] = field(default=(), repr=False, compare=False)  # each claim of the start
     same: int = 0  # lines of a chain with one number decide the same
@@ -116,7 +134,7 @@ class Chain:
         except KeyError:
             settled = {fact: value}
             if fact == "reason":
-                implied = self.terms.implied.get(value, {})
+                implied = self.terms.implied_by(value)
                 settled |= {key: known for key, known in implied.items() if isinstance(known, str)}
             lines = list(self.lines)
             for key, known in settled.items():
@@ -139,24 +157,28 @@ class Ruleset:
     levels: tuple[Level, ...]  # the most specific first
     catalogue: Catalogue
     is_working_day: IsWorkingDay
-    _chains: dict[tuple[int, ...], Chain | None] = field(default_factory=dict)
+    borders: tuple[date, ...] = field(init=False)  # the days on which some version begins
+    _chains: dict[int, Chain | None] = field(default_factory=dict)  # by how many borders a day has passed
+
+    def __post_init__(self) -> None:
+        begins = {version.effective_from for level in self.levels for version in level.policy.versions}
+        self.borders = tuple(sorted(begins))
 
     def at(self, pay_on: date) -> Chain | None:
         """The chain in force for a payment on that day; None where no level speaks."""
-        key = tuple(_version_index(level.policy, pay_on) for level in self.levels)
+        passed = bisect_right(self.borders, pay_on)
         try:
-            return self._chains[key]
+            return self._chains[passed]
         except KeyError:
-            chain = self._chains[key] = compile_chain(self.scheme, self.levels, key, self.is_working_day)
+            chain = self._chains[passed] = compile_chain(
+                self.scheme, self.levels, pay_on, self.is_working_day
+            )
             return chain
 
-    def borders(self) -> tuple[date, ...]:
-        """The days on which some version begins."""
-        return tuple(sorted({v.effective_from for level in self.levels for v in level.policy.versions}))
 
-
-def _version_index(policy: Policy, pay_on: date) -> int:
-    return bisect_right(policy.versions, pay_on, key=lambda version: version.effective_from) - 1
+def _in_force(policy: Policy, pay_on: date) -> Version | None:
+    begun = bisect_right(policy.versions, pay_on, key=lambda version: version.effective_from)
+    return policy.versions[begun - 1] if begun else None
 
 
 def is_repeal(version: Version) -> bool:
@@ -164,13 +186,13 @@ def is_repeal(version: Version) -> bool:
 
 
 def compile_chain(
-    scheme: Scheme, levels: Iterable[Level], versions: Iterable[int], is_working_day: IsWorkingDay
+    scheme: Scheme, levels: Iterable[Level], pay_on: date, is_working_day: IsWorkingDay
 ) -> Chain | None:
     """Each level with its version in force; a level with none, or with a repeal, is skipped (semantics 1)."""
     speaking = [
-        (level, level.policy.versions[index])
-        for level, index in zip(levels, versions, strict=True)
-        if index >= 0 and not is_repeal(level.policy.versions[index])
+        (level, version)
+        for level in levels
+        if (version := _in_force(level.policy, pay_on)) and not is_repeal(version)
     ]
     if not speaking:
         return None
@@ -182,7 +204,7 @@ def compile_chain(
         lines += [_compile_rule(level, version, rule, terms, counted[0]) for rule in version.rules]
         if version.otherwise is not Otherwise.DEFER or (level, version) == speaking[-1]:
             # A policy that ends without a word reads as not stated; it never slides upwards (semantics 2).
-            lines.append(Line(level, version, None, (), NOT_STATED, terms))
+            lines.append(silent_line(level, version, terms))
             break
     mentions = frozenset(fact for line in lines for _, facts in line.tests for fact in facts)
     speakers = tuple(
@@ -219,7 +241,12 @@ def _compile_rule(level: Level, version: Version, rule: Rule, terms: Terms, near
         (counted_under(terms, nearest, test, facts), facts) for test, facts in compile_when(rule.when)
     )
     begins = tuple(compile_claim(claim.value) for claim in rule.then.start)
-    return Line(level, version, rule, tests, rule.then, terms, used_by(rule.then), begins)
+    return Line(level, version, rule, tests, rule.then, terms, left_by(rule.then), used_by(rule.then), begins)
+
+
+def silent_line(level: Level, version: Version, terms: Terms) -> Line:
+    """A version that says nothing to these answers."""
+    return Line(level, version, None, (), NOT_STATED, terms, left_by(NOT_STATED))
 
 
 def _numbered(lines: list[Line]) -> tuple[Line, ...]:
@@ -243,6 +270,16 @@ def _knowing(line: Line, fact: str, value: str) -> Line | None:
         elif not test({fact: value}):
             return None
     return line if len(left) == len(line.tests) else replace(line, tests=tuple(left))
+
+
+def left_by(outcome: Outcome) -> Left:
+    said = {claim.value for claim in outcome.back_payment}
+    waits = [getattr(claim.value, "count", None) for claim in outcome.start]
+    return Left(
+        pay_gap=not said.isdisjoint({BackPayment.ALLOWED, BackPayment.OPTIONAL}),
+        no_gap=bool(said) and said <= {BackPayment.REQUIRED, BackPayment.NOT_POSSIBLE},
+        repairs=tuple(wait for wait in waits if isinstance(wait, ResidentWait) and wait.repairable),
+    )
 
 
 def used_by(outcome: Outcome) -> tuple[str, ...]:

@@ -11,12 +11,11 @@ from datetime import date
 
 from .cells import Cell, cells_of
 from .decision import Situation, build, settled
-from .facts import EVENT, FIRST_ENROLMENT, IMPLIED, OR_EARLIER, Sheet, candidate_cover_years, implied_by
+from .facts import EVENT, FIRST_ENROLMENT, IMPLIED, OR_EARLIER, Sheet, candidate_cover_years
 from .groups import best_of
 from .matter import Answers, Matter
-from .options import DEFAULTS, default_of, is_choice, level_of, line_of, open_options, speaks, values_of
-from .outcome import NOT_STATED
-from .ruleset import OPTIONS, Chain, Line, Ruleset, Speaker
+from .options import DEFAULTS, Opened, is_choice, line_of, open_for, open_options, speaks, values_of
+from .ruleset import OPTIONS, Chain, Line, Ruleset, Speaker, silent_line
 from .types import Scheme
 from .unknown import Branch, branches_of, by_decision, consistent, likely_first
 from .values import NEVER, UNKNOWN, Missing, Value
@@ -49,15 +48,17 @@ def settle(ruleset: Ruleset, answers: Answers) -> Verdict:
                 return Ask("cover_year", "cover_year", shown)
             cover_year = years[0]
         fixed["cover_year"] = cover_year
-    given = {key: value for key, value in answers.items() if not (key in OPTIONS and _is_open(value))}
+    given = _without_open_options(answers)
     matter = Matter(ruleset, chain, fixed, shown, given)
     verdict = _by_group(matter, given)
     matter.finish()
     return replace(verdict, used=matter.used) if isinstance(verdict, Ask | Uncovered) else verdict
 
 
-def _is_open(value: Value) -> bool:
-    return isinstance(value, Missing)
+def _without_open_options(answers: Answers) -> Answers:
+    """Who does not know what to choose has not chosen."""
+    left_open = [option for option in OPTIONS if isinstance(answers.get(option), Missing)]
+    return {key: answers[key] for key in answers if key not in left_open} if left_open else answers
 
 
 # ---------------------------------------------------------------- several groups
@@ -86,62 +87,50 @@ def _verdict(matter: Matter, given: Answers) -> Verdict:
     first = _replay(matter, given, offered)
     if not isinstance(first.step, Hit):
         return _unfinished(matter, given, first)
-    runs: dict[str, dict[Value, Replay]] = {}
+    opened: list[Opened] = []
     for option in open_options(first):
         by_value: dict[Value, Replay] = {}
         for value in values_of(option, first):
-            stands = value == given.get(option, DEFAULTS[option])
+            stands = value == offered[option]
             run = by_value[value] = first if stands else _varied(matter, given, offered, first, option, value)
             if not isinstance(run.step, Hit):
                 return _unfinished(matter, given, run)
         if is_choice(option, first, by_value):
-            runs[option] = by_value
-    levels = {option: level_of(matter, by_value) for option, by_value in runs.items()}
-    chosen = {
-        option: default_of(option, given, by_value, levels[option]) for option, by_value in runs.items()
-    }
-    run = first
-    if len(runs) == 1:
-        ((option, by_value),) = runs.items()
-        run = by_value[chosen[option]]
-    elif runs:  # options are varied one at a time, so it may be a new walk
+            opened.append(open_for(matter.chain, option, by_value, given.get(option)))
+    if not opened:
+        return Decided(_decision(matter, first, {}))
+    chosen = {one.option: one.chosen for one in opened}
+    run = opened[0].run
+    if len(opened) > 1:  # options are varied one at a time, so it may be a new walk
         run = _replay(matter, given, {**offered, **chosen})
-    if not isinstance(run.step, Hit):
-        return _unfinished(matter, given, run)
+        if not isinstance(run.step, Hit):
+            return _unfinished(matter, given, run)
     # A value without a rule at the level that answered another is a gap; it never falls to the level above.
-    silent = next((level for level in levels.values() if not speaks(run, level)), None)
+    silent = next((one.level for one in opened if not speaks(run, one.level)), None)
     decision = _decision(matter, run, chosen, silent=silent)
-    choices = (
-        _choice(
-            matter, option, value, run if value == chosen[option] else other, levels[option], chosen, decision
-        )
-        for option, by_value in runs.items()
-        for value, other in by_value.items()
-    )
+    choices = [
+        _choice(matter, one, value, run if value == one.chosen else other, chosen, decision)
+        for one in opened
+        for value, other in one.by_value.items()
+    ]
     return Decided(decision, tuple(choices))
 
 
 def _choice(
-    matter: Matter,
-    option: str,
-    value: Value,
-    run: Replay,
-    level: Speaker,
-    chosen: Answers,
-    decision: Decision,
+    matter: Matter, of: Opened, value: Value, run: Replay, chosen: Answers, decision: Decision
 ) -> Choice:
     assert isinstance(value, str | int)  # noqa: S101
-    if not speaks(run, level):
-        return Choice(option, value, value == chosen[option], None)
-    if value == chosen[option]:
-        return Choice(option, value, is_default=True, decision=decision)
+    option, is_default = of.option, value == of.chosen
+    if not speaks(run, of.level):
+        return Choice(option, value, is_default, None)
+    if is_default:
+        return Choice(option, value, is_default, decision)
     line = line_of(run)
     same = line.version is decision.version  # and so counts alike
     if same and option == "pay_gap" and _decides_the_same(matter, line, option, decision):
-        return Choice(option, value, is_default=False, decision=decision)
+        return Choice(option, value, is_default, decision)
     lapse = decision.lapse if same else None
-    other = _decision(matter, run, {**chosen, option: value}, lapse=lapse)
-    return Choice(option, value, is_default=False, decision=other)
+    return Choice(option, value, is_default, _decision(matter, run, {**chosen, option: value}, lapse=lapse))
 
 
 def _decides_the_same(matter: Matter, line: Line, option: str, decision: Decision) -> bool:
@@ -152,8 +141,8 @@ def _decides_the_same(matter: Matter, line: Line, option: str, decision: Decisio
 
 def _offered(matter: Matter, given: Answers) -> dict[str, Value]:
     """All that a walk may be told: options are never asked, they stand at the person's own value or their default."""
-    implied = implied_by(given.get("reason", UNKNOWN), matter.ruleset.scheme)
-    offered = {**implied, **given, **{option: given.get(option, DEFAULTS[option]) for option in OPTIONS}}
+    implied = matter.chain.terms.implied_by(given.get("reason", UNKNOWN))
+    offered = {**DEFAULTS, **implied, **given}
     if _never_insured(given, implied):  # then it is a first enrolment (semantics 8)
         offered |= NEVER_PAID
     if (
@@ -176,12 +165,14 @@ def _replay(matter: Matter, given: Answers, offered: Answers) -> Replay:
 
 def _noted(matter: Matter, given: Answers, offered: Answers, run: Replay) -> Replay:
     asked = matter.asked
+    if run.used.keys() <= asked.keys():  # another walk has asked for all of it
+        return run
     for fact in run.used:
         if fact.startswith(EVENT):
             asked[_event_key(matter, fact, run, offered)] = None
         else:
             asked[fact] = None
-    if "reason" not in asked and _settles(given.get("reason", UNKNOWN), run, given, matter.ruleset.scheme):
+    if "reason" not in asked and _settles_another(matter, given, run):
         asked["reason"] = None  # not asked for itself, but it settled what was
     if not NEVER_PAID.keys().isdisjoint(run.used):
         for key in ("last_paid", "previous_scheme"):
@@ -212,8 +203,12 @@ def _event_key(matter: Matter, fact: str, run: Replay, offered: Answers) -> str:
     return key
 
 
-def _settles(reason: Value, run: Replay, given: Answers, scheme: Scheme) -> bool:
-    return any(key in run.used and key not in given for key in implied_by(reason, scheme))
+def _settles_another(matter: Matter, given: Answers, run: Replay) -> bool:
+    """Whether the reason has answered what the walk asked for."""
+    implied = matter.chain.terms.implied_by(given.get("reason", UNKNOWN))
+    return not implied.keys().isdisjoint(run.used) and any(
+        key in run.used and key not in given for key in implied
+    )
 
 
 def _unfinished(matter: Matter, given: Answers, run: Replay) -> Verdict:
@@ -250,18 +245,18 @@ def _decision(
     repaired = options.get("repair_years", 0)
     line = line_of(run)
     if silent:
-        line = Line(silent.level, silent.version, None, (), NOT_STATED, silent.terms)
+        line = silent_line(silent.level, silent.version, silent.terms)
     return build(
         Situation(
             matter.ruleset,
             matter.chain,
             line,
             run.sheet,
+            _told(matter, run, options),
             matter.used,
-            repaired=repaired if isinstance(repaired, int) else 0,
-            veiled=matter.veiled,
-            lapse=lapse,
-            told=_told(matter, run, options),
+            repaired if isinstance(repaired, int) else 0,
+            matter.veiled,
+            lapse,
         )
     )
 

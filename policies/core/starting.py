@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import NamedTuple
 
 from .claims import Chooser
 from .dates import Case, not_before, plus_months, start_by_day_alone, start_on, wait_begins_on
@@ -13,17 +12,9 @@ from .facts import EVENT, OR_EARLIER, Sheet, lapse_years
 from .outcome import BenefitStart, Form, Grant, ResidentWait, UnstatedStart, WaitBenefit
 from .types import Said
 from .values import Value
-from .verdict import Started
+from .verdict import Started, Worked
 
 StartClaim = BenefitStart | UnstatedStart
-
-
-class Worked(NamedTuple):
-    """One claim about the start, worked out."""
-
-    started: Started | None = None
-    unstated: UnstatedStart | None = None
-    range: tuple[date, date] | None = None
 
 
 NOTHING = Worked()
@@ -170,9 +161,3 @@ def first_of_any(
     if earliest is not None:
         first = max(first, earliest)
     return first if started.day is None else min(first, started.day)
-
-
-def months_waited(worked: Worked) -> Mapping[str, int | None]:
-    if worked.started is not None:
-        return {"months": worked.started.months, "days": worked.started.days}
-    return {"months": worked.unstated.months if worked.unstated else None, "days": None}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -130,48 +130,167 @@ class Told:
     sources: tuple[Source, ...]
 
 
-class Decision(NamedTuple):
-    """All that the answers lead to. None or empty: the source does not say."""
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What to do about a decision. None of it is asked for (semantics 9)."""
 
-    state: State
+    steps: tuple[StepToDo, ...] = ()
+    materials: tuple[MaterialNeeded, ...] = ()
+    channels: tuple[ChannelOpen, ...] = ()
+    statements: tuple[Told, ...] = ()
+
+    @property
+    def sources(self) -> Iterator[Source]:
+        shown: tuple[StepToDo | MaterialNeeded | ChannelOpen | Told, ...]
+        shown = (*self.steps, *self.materials, *self.channels, *self.statements)
+        for item in shown:
+            yield from item.sources
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What the line that decides says, whoever asks. None or empty: the source does not say."""
+
     policy: Policy
     version: Version
     level: str  # city, province, nation
     own_policy: bool
     rule: str | None
     rule_title: str
+    outcome: Outcome
+    back_payment: BackPayment | None
+    back_payment_limit: Limit | None
+    during_wait: tuple[WaitBenefit, ...]
+    gap_cost: GapCost | None
+    gap_costs: tuple[GapCosts, ...]
+    late_fee: LateFee | None
+    prices: tuple[Price, ...]
+    repair_price: Price | None
+    grounds: tuple[Source, ...]  # what the line itself rests on
+    sources: tuple[Source, ...]  # and each of its claims
+    disagreements: tuple[Disagreement, ...]
+
+
+class Worked(NamedTuple):
+    """One claim about the start, worked out: a day, or the range of days that an unstated counting leaves open."""
+
+    started: Started | None = None
+    unstated: UnstatedStart | None = None
+    range: tuple[date, date] | None = None
+
+
+class Decision(NamedTuple):
+    """All that the answers lead to: what the line states, worked out for this person. None: not said, or not known."""
+
+    stated: Stated
+    state: State
     used: Mapping[str, Value]
     pay_on: date
     cover_year: int | None
-    outcome: Outcome
     lapse: Lapse
-    back_payment: BackPayment | None = None
-    back_payment_limit: Limit | None = None
-    started: Started | None = None
-    start_range: tuple[date, date] | None = None
-    unstated: UnstatedStart | None = None
-    first_benefits_from: date | None = None
-    during_wait: tuple[WaitBenefit, ...] = ()
-    no_benefits_from: date | None = None  # first day without benefits
-    gap_cost: GapCost | None = None
-    gap_costs: tuple[GapCosts, ...] = ()
-    late_fee: LateFee | None = None
-    prices: tuple[Price, ...] = ()
-    repair_price: Price | None = None
-    no_cover_until: date | None = None
-    cover_ends_on: date | None = None  # residents: the last day of the cover year
-    too_late_from: date | None = None  # with NO_COVER: the wait would have ended here, after the cover year
-    statements: tuple[Told, ...] = ()
-    steps: tuple[StepToDo, ...] = ()
-    materials: tuple[MaterialNeeded, ...] = ()
-    channels: tuple[ChannelOpen, ...] = ()
-    grounds: tuple[Source, ...] = ()  # what the rule itself rests on
-    sources: tuple[Source, ...] = ()  # all that is cited
-    disagreements: tuple[Disagreement, ...] = ()
+    back_payment: BackPayment | None  # as stated, or over since its last day
+    worked: Worked
+    first_benefits_from: date | None
+    no_benefits_from: date | None  # first day without benefits
+    prices: tuple[Price, ...]  # of those stated, the ones that hold for this person
+    cover_ends_on: date | None  # residents: the last day of the cover year
+    too_late_from: date | None  # with NO_COVER: the wait would have ended here, after the cover year
+    advice: Advice
+    sources: tuple[Source, ...]  # all that is cited
+    disagreements: tuple[Disagreement, ...]
+
+    @property
+    def policy(self) -> Policy:
+        return self.stated.policy
+
+    @property
+    def version(self) -> Version:
+        return self.stated.version
+
+    @property
+    def level(self) -> str:
+        return self.stated.level
+
+    @property
+    def own_policy(self) -> bool:
+        return self.stated.own_policy
+
+    @property
+    def rule(self) -> str | None:
+        return self.stated.rule
+
+    @property
+    def rule_title(self) -> str:
+        return self.stated.rule_title
+
+    @property
+    def outcome(self) -> Outcome:
+        return self.stated.outcome
+
+    @property
+    def back_payment_limit(self) -> Limit | None:
+        return self.stated.back_payment_limit
+
+    @property
+    def during_wait(self) -> tuple[WaitBenefit, ...]:
+        return self.stated.during_wait
+
+    @property
+    def gap_cost(self) -> GapCost | None:
+        return self.stated.gap_cost
+
+    @property
+    def gap_costs(self) -> tuple[GapCosts, ...]:
+        return self.stated.gap_costs
+
+    @property
+    def late_fee(self) -> LateFee | None:
+        return self.stated.late_fee
+
+    @property
+    def repair_price(self) -> Price | None:
+        return self.stated.repair_price
+
+    @property
+    def grounds(self) -> tuple[Source, ...]:
+        return self.stated.grounds
+
+    @property
+    def no_cover_until(self) -> date | None:
+        return self.stated.outcome.no_cover_until
+
+    @property
+    def started(self) -> Started | None:
+        return self.worked.started
+
+    @property
+    def unstated(self) -> UnstatedStart | None:
+        return self.worked.unstated
+
+    @property
+    def steps(self) -> tuple[StepToDo, ...]:
+        return self.advice.steps
+
+    @property
+    def materials(self) -> tuple[MaterialNeeded, ...]:
+        return self.advice.materials
+
+    @property
+    def channels(self) -> tuple[ChannelOpen, ...]:
+        return self.advice.channels
+
+    @property
+    def statements(self) -> tuple[Told, ...]:
+        return self.advice.statements
+
+    @property
+    def start_range(self) -> tuple[date, date] | None:
+        return self.worked.range
 
     @property
     def benefits_from(self) -> date | None:
-        return self.started.day if self.started else None
+        started = self.worked.started
+        return started.day if started else None
 
 
 @dataclass(frozen=True, slots=True)

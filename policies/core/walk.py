@@ -110,7 +110,7 @@ def replay(chain: Chain, given: Mapping[str, Value], fixed: Mapping[str, Value])
 def resume(fork: Fork, given: Mapping[str, Value], fixed: Mapping[str, Value]) -> Replay:
     """The walk under another value of the fork's option, all else as it was given."""
     used = dict(fork.used)
-    return _go_on(fork.chain, fork.sheet.copy(), used, fork.at, fork.only_choices, given, fixed)
+    return _go_on(fork.chain, fork.sheet.copy(), used, fork.at, fork.only_choices, given, fixed, fork)
 
 
 def _go_on(
@@ -121,8 +121,8 @@ def _go_on(
     only_choices: bool,
     given: Mapping[str, Value],
     fixed: Mapping[str, Value],
+    fork: Fork | None = None,
 ) -> Replay:
-    fork = None
     while True:
         opening = chain.opening
         if only_choices and opening.step is not None:
