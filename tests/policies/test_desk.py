@@ -465,21 +465,3 @@ def test_date_that_a_start_gives_minds_the_cut_off_day_of_its_version(client):
         "version": draft.versions.get().pk,
     }
     assert "2026年5月1日起" in client.get(at("_preview", draft), query).content.decode()
-
-
-def test_example_checks_more_than_the_date(client):
-    draft = make_draft()
-    address = at("_entry", draft, collection="scenarios", item=0)
-    send(client, address, checks__rows="1", checks__0__what="waiting.months", checks__0__value="6")
-    expect = Draft.objects.get(pk=draft.pk).document["scenarios"][0]["expect"]
-    assert expect["waiting"] == {"months": 6}
-    assert "waiting.months：应为 6，得到 3" in client.get(at("_check", draft)).content.decode()
-
-
-def test_answers_of_an_example_may_be_written_by_their_labels(client):
-    draft = make_draft()
-    send(
-        client, at("_entry", draft, collection="scenarios", item=0),
-        answers__rows="3", answers__2__key="first_lapse", answers__2__value="是",
-    )  # fmt: skip
-    assert Draft.objects.get(pk=draft.pk).document["scenarios"][0]["answers"]["first_lapse"] == "yes"

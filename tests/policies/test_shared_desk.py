@@ -30,11 +30,12 @@ def test_question_is_added_and_published(client):
     send(
         client, at("_entry_add", draft, collection="facts"), entry_key="owns_land", kind="choice", label="有没有地",
         question="你家有承包地吗？", options__rows="2", options__0__key="some", options__0__label="有",
-        options__1__key="none", options__1__label="没有",
+        options__0__schemes="resident", options__1__key="none", options__1__label="没有",
     )  # fmt: skip
     assert client.post(at("_publish", draft), {"why": "添加一问"}).status_code == 302
     row = in_force.catalogue().facts["owns_land"]
     assert [option.label for option in row.options] == ["有", "没有"]
+    assert [set(option.schemes) for option in row.options] == [{"resident"}, set()]
 
 
 def test_form_of_a_question_that_nobody_touched_changes_nothing(client):

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from django import forms
-
 from policies.core import codec, words
 from policies.core.codec.conditions import CONDITION
 from policies.core.types import Kind, Op, Span
@@ -40,6 +38,8 @@ DERIVED = {
     "cover_year": "参保年度",
     "window": "落在哪个缴费期",
 }
+COMMAS = "[,，、]"
+LISTS = (Op.IN, Op.NOT_IN)
 DECIDED = {"rule": "定下来的是哪条规则", "back_payment": "定下来的能否补交"}
 VALUE_HELP = (
     "数字写3；日期写2026-03-10；月份写2025-09；时长写90天或3个月；选项写它的字或代号，几个之间用逗号。"
@@ -63,6 +63,11 @@ class ConditionForm(PartForm):
         value = plain.partition(f" {condition.op} ")[2]
         if isinstance(condition.value, Span):
             value = value.replace("days", "天").replace("months", "个月").replace(" ", "")
+        elif isinstance(condition.value, str | tuple):
+            row = self.desk.facts.get(condition.fact)
+            listed = condition.op in LISTS
+            keys = value.split(",") if listed else [value]
+            value = "、".join(option_label(row, key.strip(), listed=listed) for key in keys)
         return {"fact": condition.fact, "op": condition.op.value, "value": value}
 
     @property
@@ -93,7 +98,7 @@ class ConditionForm(PartForm):
         text = text.strip()
         if found := re.fullmatch(r"(\d+)\s*(天|日|个月)", text):
             return f"{found[1]} {'months' if found[2] == '个月' else 'days'}"
-        parts = [part.strip() for part in re.split(r"[,，、]", text)] if op in (Op.IN, Op.NOT_IN) else [text]
+        parts = [part.strip() for part in re.split(COMMAS, text)] if op in LISTS else [text]
         return ", ".join(self._option(part) for part in parts if part)
 
     def _option(self, text: str) -> str:
@@ -109,13 +114,20 @@ def option_key(row: Any, text: str) -> str:
     return next((option.key for option in row.options if option.label == text), text)
 
 
+def option_label(row: Any, key: str, *, listed: bool) -> str:
+    """The other way round. Where two options share a label, or a list would break in it, the key stays."""
+    if row is None:
+        return words.WINDOWS.get(key, key)
+    if row.kind is Kind.YES_NO:
+        return {"yes": "是", "no": "否"}.get(key, key)
+    label = next((option.label for option in row.options if option.key == key), key)
+    clear = option_key(row, label) == key and not (listed and re.search(COMMAS, label))
+    return label if clear else key
+
+
 def fact_choices(facts: dict[str, Any], *, decided: bool = False) -> list[tuple[str, str]]:
     """Derived facts first: most rules turn on the length of the lapse."""
     asked = [
         (key, row.label) for key, row in facts.items() if key not in DERIVED and not key.endswith(".year")
     ]
     return [*DERIVED.items(), *asked, *(DECIDED.items() if decided else ())]
-
-
-class WhenMixin(forms.Form):
-    """What is shared by everything that holds only under conditions."""

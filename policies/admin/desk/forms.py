@@ -1,9 +1,7 @@
-"""One form for each kind of entry a policy holds beside its rules: labels and helps that say what to write."""
+"""One form for each kind of entry a policy holds beside rules and examples: labels and helps that say what to write."""
 
 from __future__ import annotations
 
-import copy
-import re
 from typing import Any
 
 from policies.core.codec.outcomes import STATEMENT
@@ -17,7 +15,6 @@ from policies.core.codec.policies import (
     VERSION,
     WINDOW,
 )
-from policies.core.codec.scenarios import SCENARIO
 
 from .base import (
     ChoiceField,
@@ -30,7 +27,7 @@ from .base import (
     TextField,
     YesNoField,
 )
-from .conditions import ConditionForm, option_key
+from .conditions import ConditionForm
 
 LEVELS = {
     "law": "法律",
@@ -249,140 +246,3 @@ class StatementForm(PartForm):
     text = TextField(required=True, lines=3, label="要告诉居民的话", help_text="一句大白话。")
     sources = KeysField("sources", label="来源", help_text=SOURCES_HELP)
     when = RowsField(ConditionForm, label="对哪些人", help_text=WHEN_HELP)
-
-
-# ---------------------------------------------------------------- examples
-
-STATES = {
-    "decided": "定得下来",
-    "not_lapsed": "没有断缴",
-    "no_cover": "不能参保",
-    "ask": "还要再问",
-    "depends": "要看情况",
-}
-BASES = {"src": "来源里就有", "der": "从来源推出来", "amb": "来源没说清"}
-FORMS = {f"S{number}": f"S{number}" for number in range(13)} | {"not_stated": "来源未写明"}
-
-
-class AnswerForm(PartForm):
-    """One answer of an example."""
-
-    key = ChoiceField({}, blank="（哪一问）", label="哪一问")
-    value = TextField(label="答案", help_text="日期写2026-03-10，月份写2025-09，选项写它的字或代号。")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["key"].choices = [("", "（哪一问）"), *self.desk.choices("questions")]  # type: ignore[attr-defined]
-
-
-CHECKS = {
-    "back_payment": "能不能补交",
-    "gap_costs": "断缴期间的费用",
-    "during_wait": "等的时候报多少",
-    "late_fee.payer": "滞纳金谁出",
-    "waiting.form": "等待怎么算（S0到S12）",
-    "waiting.months": "等几个月",
-    "lapse.months": "断了几个月",
-    "lapse.days": "断了几天",
-    "lapse.cover_years": "断了几个年度",
-    "first_benefits_from": "哪天起能报一部分",
-    "benefits_from_not_stated": "日子是不是来源未写明",
-    "policy.level": "哪一级说的（city、province、nation）",
-    "policy.verification": "核对没有（verified、unverified）",
-    "own_policy": "是不是本市自己的政策",
-    "ask": "还要问哪一问",
-}
-NOTHING = "没有"
-SPELLED = {"是": True, "否": False, NOTHING: None}
-
-
-class CheckForm(PartForm):
-    """One more thing that has to come out."""
-
-    what = ChoiceField(CHECKS, blank="（检查什么）", label="检查什么")
-    value = TextField(label="应当是", help_text="照命令 decide 的写法；是、否、没有也可以。")
-
-
-class ScenarioForm(PartForm):
-    """An example: the answers of one person, and what has to come out."""
-
-    spelling = SCENARIO
-    name = TextField(
-        required=True, label="这个例子说的是", help_text="例如：断5个月，3月10日到账，6月1日起能报。"
-    )
-    basis = ChoiceField(BASES, blank="—", label="根据")
-    source = ChoiceField({}, blank="—", label="来源")
-    answers = RowsField(AnswerForm, blank=3, label="他的回答")
-    state = ChoiceField(STATES, blank="不检查", label="应当是")
-    rule = TextField(label="应当用到的规则", help_text="规则的代号；空着就不检查。")
-    benefits_from = TextField(
-        label="应当从哪天起能报销", help_text="写2026-06-01；来源没写就写“没有”；空着就不检查。"
-    )
-    checks = RowsField(CheckForm, label="还要检查的")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["source"].choices = [("", "—"), *self.desk.choices("sources")]  # type: ignore[attr-defined]
-
-    def from_plain(self, plain: Plain) -> dict[str, Any]:
-        expect = copy.deepcopy(dict(plain.get("expect", {})))
-        initial = {name: plain.get(name) for name in ("name", "basis", "source")}
-        initial["answers"] = [{"key": key, "value": value} for key, value in plain.get("answers", {}).items()]
-        initial |= {name: _said(expect.pop(name)) for name in _EXPECTED if name in expect}
-        initial["checks"] = [
-            {"what": path, "value": _said(value)}
-            for path in CHECKS
-            if (value := _taken(expect, path)) is not MISSING
-        ]
-        self.rest = expect  # lists of options, deadlines, papers: kept as they are
-        return initial
-
-    def to_plain(self) -> Plain:
-        cleaned = self.cleaned_data
-        plain = {name: cleaned[name] for name in ("name", "basis", "source") if cleaned.get(name)}
-        plain["answers"] = {
-            row["key"]: self._answer(row["key"], row.get("value", ""))
-            for row in cleaned.get("answers") or ()
-            if row.get("key")
-        }
-        expect = copy.deepcopy(getattr(self, "rest", {}))
-        expect |= {name: _read(cleaned[name]) for name in _EXPECTED if cleaned.get(name)}
-        for row in cleaned.get("checks") or ():
-            if row.get("what"):
-                _put(expect, row["what"], _read(row.get("value", "")))
-        return {**plain, "expect": expect}
-
-    def _answer(self, key: str, text: str) -> str:
-        """Options by their labels or keys, several with commas between."""
-        row = self.desk.facts.get(key)
-        return ",".join(option_key(row, part.strip()) for part in re.split(r"[,，、]", text) if part.strip())
-
-
-_EXPECTED = ("state", "rule", "benefits_from")
-MISSING = object()
-
-
-def _said(value: Plain) -> str:
-    return next((word for word, known in SPELLED.items() if value is known), str(value))
-
-
-def _read(text: str) -> Plain:
-    text = text.strip()
-    return SPELLED[text] if text in SPELLED else int(text) if text.isascii() and text.isdigit() else text
-
-
-def _taken(expect: dict[str, Plain], path: str) -> Plain:
-    """The plain value at a dotted path, taken out; MISSING where there is none or it is more than one value."""
-    outer, _, inner = path.rpartition(".")
-    there = expect.get(outer) if outer else expect
-    if not isinstance(there, dict) or inner not in there or isinstance(there[inner], dict | list):
-        return MISSING
-    value = there.pop(inner)
-    if outer and not there:
-        del expect[outer]
-    return value
-
-
-def _put(expect: dict[str, Plain], path: str, value: Plain) -> None:
-    outer, _, inner = path.rpartition(".")
-    (expect.setdefault(outer, {}) if outer else expect)[inner] = value

@@ -14,6 +14,7 @@ from policies.models import Kind as DraftKind
 
 from .base import Desk, PartForm, Plain
 from .conditions import fact_choices
+from .examples import ScenarioForm
 from .forms import (
     LEVELS,
     WINDOW_NAMES,
@@ -21,13 +22,12 @@ from .forms import (
     ChannelUseForm,
     MaterialForm,
     MaterialUseForm,
-    ScenarioForm,
     SourceForm,
     StatementForm,
     StepForm,
     WindowForm,
 )
-from .shared import FactForm
+from .shared import SCHEMES, FactForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +144,7 @@ def desk_of(draft: Draft, version: DraftVersion | None = None) -> Desk:
             "questions": _questions(catalogue),
             "numbers": [(key, row.label) for key, row in catalogue.facts.items() if row.kind is Kind.NUMBER],
             "rules": [(key, key) for key in rules],
+            "schemes": list(SCHEMES.items()),
         },
         facts=dict(catalogue.facts),
     )

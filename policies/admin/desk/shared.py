@@ -7,7 +7,7 @@ from typing import Any
 from policies.core.codec.catalogue import FACT
 from policies.regions import COLUMNS
 
-from .base import ChoiceField, NumberField, PartForm, Plain, RowsField, TextField, YesNoField
+from .base import ChoiceField, KeysField, NumberField, PartForm, Plain, RowsField, TextField, YesNoField
 
 KINDS = {
     "yes_no": "是或不是",
@@ -26,6 +26,7 @@ class OptionForm(PartForm):
     key = TextField(label="代号", help_text="小写英文。")
     label = TextField(label="居民看到的字")
     hint = TextField(label="小字说明")
+    schemes = KeysField("schemes", label="哪种参保方式的人会看到", help_text="都不选，就是都看到。")
 
 
 class FactForm(PartForm):
@@ -48,17 +49,12 @@ class FactForm(PartForm):
     can_be_never = YesNoField(blank="不可以", label="可以答“从来没交过”吗")
 
     def from_plain(self, plain: Plain) -> dict[str, Any]:
-        self.schemes = {one["key"]: one["schemes"] for one in plain.get("options", ()) if one.get("schemes")}
         return {"role": "given", **plain}
 
     def to_plain(self) -> Plain:
         plain = super().to_plain()
         if plain.get("role") == "given":
             del plain["role"]
-        kept = getattr(self, "schemes", {})  # which schemes an option is offered under has no field here
-        for option in plain.get("options", ()):
-            if option.get("key") in kept:
-                option["schemes"] = kept[option["key"]]
         return plain
 
 

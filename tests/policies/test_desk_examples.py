@@ -1,0 +1,210 @@
+"""Examples on the desk: written and read in words, every list of a decision included."""
+
+import pytest
+
+from policies import packs, shipped
+from policies.admin.desk.examples import (
+    ScenarioForm,
+    answer_in_keys,
+    answer_in_words,
+    put_together,
+    taken_apart,
+)
+from policies.admin.desk.parts import desk_of
+from policies.core import codec
+from policies.models import Draft
+from tests.factories import make_draft, make_site
+
+from .test_desk import at, filled, send, wrong_in
+
+pytestmark = pytest.mark.django_db
+EXAMPLES = [
+    (pack.file, codec.dump_policy(pack.policy)["scenarios"])
+    for pack in packs.read(shipped.files()).packs.values()
+]
+OPTIONS = [
+    {"choose": {"pay_gap": "yes"}, "benefits_from": "2026-06-01", "waiting": {"months": 3}},
+    {"choose": {"pay_gap": "no"}, "benefits_from": None},
+]
+
+
+@pytest.fixture
+def client(admin_client):
+    make_site()
+    return admin_client
+
+
+@pytest.fixture
+def draft(client) -> Draft:
+    return make_draft()
+
+
+def example(draft: Draft) -> dict:
+    return Draft.objects.get(pk=draft.pk).document["scenarios"][0]
+
+
+def write(client, draft: Draft, status: int = 302, **answers: str):
+    return send(client, at("_entry", draft, collection="scenarios", item=0), status, **answers)
+
+
+def shown(client, draft: Draft) -> dict:
+    return filled(client.get(at("_entry", draft, collection="scenarios", item=0)).content.decode())
+
+
+@pytest.mark.parametrize(
+    ("file", "scenarios"), EXAMPLES, ids=[file.parent.name + "-" + file.stem for file, _ in EXAMPLES]
+)
+def test_everything_a_shipped_example_expects_can_be_edited(file, scenarios):
+    for scenario in scenarios:
+        checks, entries, kept = taken_apart(scenario["expect"])
+        named = {key: value for key, value in kept.items() if key not in ("state", "rule", "benefits_from")}
+        assert named == {}
+        assert put_together(checks, entries) | kept == scenario["expect"]
+
+
+def test_what_staff_choose_is_kept_as_the_document_spells_it(client, draft):
+    write(
+        client, draft, checks__rows="4",
+        checks__0__what="gap_costs", checks__0__value="不能报销",
+        checks__1__what="benefits_from_range", checks__1__value="2026-06-01 到 2026-07-01",
+        checks__2__what="own_policy", checks__2__value="是",
+        checks__3__what="waiting.form", checks__3__value="来源未写明",
+    )  # fmt: skip
+    assert example(draft)["expect"] == {
+        "state": "decided", "rule": "long", "benefits_from": "2026-06-01", "gap_costs": "not_reimbursed",
+        "benefits_from_range": ["2026-06-01", "2026-07-01"], "own_policy": True,
+        "waiting": {"form": "not_stated"},
+    }  # fmt: skip
+    again = shown(client, draft)
+    values = [again[f"checks-{place}-value"] for place in range(4)]
+    assert [value if isinstance(value, str) else value[0] for value in values] == [
+        "不能报销", "2026-06-01 到 2026-07-01", "是", "来源未写明",
+    ]  # fmt: skip
+
+
+def test_an_example_checks_more_than_the_date(client, draft):
+    write(client, draft, checks__rows="1", checks__0__what="waiting.months", checks__0__value="6")
+    assert "waiting.months：应为 6，得到 3" in client.get(at("_check", draft)).content.decode()
+
+
+def test_entries_of_lists_are_written_and_compared(client, draft):
+    write(
+        client, draft, entries__rows="2",
+        entries__0__of="options", entries__0__checks__rows="3",
+        entries__0__checks__0__what="choose.pay_gap", entries__0__checks__0__value="补交",
+        entries__0__checks__1__what="benefits_from", entries__0__checks__1__value="2026-06-01",
+        entries__0__checks__2__what="waiting.months", entries__0__checks__2__value="3",
+        entries__1__of="options", entries__1__checks__rows="2",
+        entries__1__checks__0__what="choose.pay_gap", entries__1__checks__0__value="不补交",
+        entries__1__checks__1__what="benefits_from", entries__1__checks__1__value="没有",
+    )  # fmt: skip
+    assert example(draft)["expect"]["options"] == OPTIONS
+    assert "options：没有" in client.get(at("_check", draft)).content.decode()
+    write(client, draft)
+    assert example(draft)["expect"]["options"] == OPTIONS, "opened and saved again, it is the same"
+
+
+def test_a_list_that_has_to_be_empty(client, draft):
+    write(client, draft, entries__rows="1", entries__0__of="options", entries__0__checks__rows="0")
+    assert example(draft)["expect"]["options"] == []
+    write(client, draft)
+    assert example(draft)["expect"]["options"] == []
+    write(client, draft, entries__0__remove="1")
+    assert "options" not in example(draft)["expect"]
+
+
+@pytest.mark.parametrize(
+    ("answers", "says"),
+    [
+        ({"checks__rows": "1", "checks__0__what": "waiting.months", "checks__0__value": "三"}, "要写整数"),
+        ({"checks__rows": "1", "checks__0__what": "gap_costs", "checks__0__value": "能报"}, "要写下面之一：补交后可以报销"),
+        ({"checks__rows": "1", "checks__0__what": "benefits_from_range", "checks__0__value": "2026-06-01"}, "写最早和最晚两天"),
+        ({"checks__rows": "1", "checks__0__what": "benefits_from_range", "checks__0__value": "2026-07-01 2026-06-01"}, "最早的一天要写在前面"),
+        ({"checks__rows": "1", "checks__0__what": "first_benefits_from", "checks__0__value": "6月1日"}, "写一个日期"),
+        ({"checks__rows": "1", "checks__0__what": "", "checks__0__value": "6月1日"}, "请选检查什么"),
+        ({"benefits_from": "2026年6月"}, "写一个日期"),
+        (
+            {
+                "checks__rows": "2", "checks__0__what": "lapse.months", "checks__0__value": "5",
+                "checks__1__what": "lapse.months", "checks__1__value": "6",
+            },
+            "“断了几个月”写了两次",
+        ),
+        (
+            {
+                "entries__rows": "1", "entries__0__of": "materials", "entries__0__checks__rows": "1",
+                "entries__0__checks__0__what": "pay_by", "entries__0__checks__0__value": "2026-06-01",
+            },
+            "“要带的材料”里没有“最迟哪天到账”",
+        ),
+        (
+            {
+                "entries__rows": "1", "entries__0__of": "", "entries__0__checks__rows": "1",
+                "entries__0__checks__0__what": "rule", "entries__0__checks__0__value": "long",
+            },
+            "请选是哪张单子",
+        ),
+        (
+            {
+                "entries__rows": "2", "entries__0__of": "options", "entries__0__checks__rows": "0",
+                "entries__1__of": "options", "entries__1__checks__rows": "1",
+                "entries__1__checks__0__what": "rule", "entries__1__checks__0__value": "long",
+            },
+            "“由本人选的”不能又是空的，又有一条",
+        ),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_meant_is_said_and_kept(client, draft, answers, says):
+    before = example(draft)
+    refused = write(client, draft, 422, **answers)
+    assert any(says in error for error in wrong_in(refused)), wrong_in(refused)
+    again = filled(refused.content.decode())
+    for name, text in answers.items():
+        kept = again[name.replace("__", "-")]
+        assert name.endswith("rows") or (kept if isinstance(kept, str) else kept[0]) == text
+    assert example(draft) == before
+
+
+def test_what_has_no_field_is_named_and_saved_as_it_was(client):
+    document = {"expect": {"state": "decided", "holidays": {"known": True}}, "answers": {}, "name": "例子"}
+    draft = make_draft()
+    form = ScenarioForm(desk=desk_of(draft), plain=document)
+    assert "另外还检查holidays，这里改不了" in form.fields["entries"].help_text
+    checks, entries, kept = taken_apart(document["expect"] | {"options": [{"no_benefits_from": None}]})
+    assert (checks, entries) == ([], [])
+    assert kept.keys() == {"state", "holidays", "options"}
+
+
+def test_answers_are_shown_by_the_words_residents_read(client, draft):
+    write(
+        client, draft, answers__rows="3",
+        answers__1__value="不清楚", answers__2__key="first_lapse", answers__2__value="是",
+    )  # fmt: skip
+    assert example(draft)["answers"] == {"pay_on": "2026-03-10", "last_paid": "unknown", "first_lapse": "yes"}
+    again = shown(client, draft)
+    assert [again[f"answers-{place}-value"] for place in (1, 2)] == [["不清楚"], ["是"]]
+
+
+def test_conditions_of_a_rule_are_shown_by_the_same_words(client, draft):
+    version = draft.versions.get()
+    address = at("_rule", draft, version=version.pk, rule=version.rules.first().pk)
+    send(
+        client, address, when__rows="3",
+        when__1__fact="first_lapse", when__1__op="=", when__1__value="是",
+        when__2__fact="pay_on", when__2__op="<=", when__2__value="2026-12-31",
+    )  # fmt: skip
+    when = version.rules.first().document["when"]
+    assert when[1:] == ["first_lapse = yes", "pay_on <= 2026-12-31"]
+    again = filled(client.get(address).content.decode())
+    assert [again[f"when-{place}-value"] for place in (1, 2)] == [["是"], ["2026-12-31"]]
+    send(client, address)
+    assert version.rules.first().document["when"] == when
+
+
+def test_a_label_with_a_comma_is_one_option_and_several_are_listed():
+    facts = packs.read(shipped.files()).catalogue.facts
+    for key, written in (("reason", "missed_window"), ("group", "newborn,veteran"), ("in_window", "no")):
+        words = answer_in_words(facts[key], written)
+        assert not words.isascii()
+        assert answer_in_keys(facts[key], words) == written
+    assert answer_in_words(facts["group"], "newborn,veteran") == "新生儿、退役军人"
