@@ -12,12 +12,21 @@ from .types import Condition, Fact, Said, Scheme, Source
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """Where in a source a rule stands, so that anybody can lay the two side by side."""
+
+    source: str
+    at: str  # 第十一条; [9] [87] of an article with numbered lines
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     key: str
     when: tuple[Condition, ...]
     then: Outcome
     title: str = ""
     sources: tuple[str, ...] = ()
+    passages: tuple[Passage, ...] = ()
     based_on: str = ""  # "370000/flexible/over-3-months": a copied rule remembers its original
 
 

@@ -110,6 +110,7 @@ versions:
           repair_price: {per: year, amount: 400}
           statements: [{text: 只能补一次。, sources: [city-2025], when: [back_payment = required]}]
         sources: [city-2025]
+        passages: [{source: city-2025, at: 第三条}]
         based_on: 360000/resident/gap
       - key: 3-open
         when: ["window not in main, extended", continuous_months > 24]
@@ -432,6 +433,8 @@ THEN = (*RULE, "then")
         (("versions", 1, "materials", 0, "need"), "sometimes", ("versions", 1, "materials", 0, "need"), "可用"),
         (("scenarios", 0, "basis"), "guess", ("scenarios", 0, "basis"), "可用：src"),
         (("scenarios", 0, "source"), "gone", ("scenarios", 0, "source"), "没有这个来源"),
+        ((*RULE, "passages"), [{"source": "gone", "at": "第三条"}], (*RULE, "passages", 0, "source"), "没有这个来源“gone”"),
+        ((*RULE, "passages"), [{"source": "city-2025"}], (*RULE, "passages", 0, "at"), "缺少“at”"),
         (("scenarios", 0, "answers"), {"group": ["a", "b"]}, ("scenarios", 0, "answers", "group"), "a,b"),
         (("scenarios", 0, "answers"), {"group": None}, ("scenarios", 0, "answers", "group"), "空值"),
         (("scenarios", 0, "answers"), {"v!": "1"}, ("scenarios", 0, "answers", "v!"), "事实的键"),

@@ -176,6 +176,7 @@ def rich_document():
     rules = [
         {
             "key": "everything", "title": "什么都有", "sources": ["notice"], "based_on": "370000/flexible/x",
+            "passages": [{"source": "notice", "at": "第三条"}],
             "when": ["lapse_months >= 1", "lapse_days <= 90", "first_lapse = yes", "last_paid >= 2024-01", "pay_on <= 2027-01-31"],
             "then": {
                 "back_payment": {"claims": [{"value": "allowed", "sources": ["notice"], "text": "可以"}, {"value": "not_possible", "sources": ["notice"]}]},

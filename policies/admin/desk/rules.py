@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from policies.core.codec.policies import RULE
+from policies.core.codec.policies import PASSAGE, RULE
 
 from .base import EMPTY, ChoiceField, DayField, KeysField, PartForm, Plain, RowsField, TextField
 from .conditions import ConditionForm
@@ -26,7 +26,17 @@ STATES = {"decided": "按下面写的办", "not_lapsed": "没有断缴，不用�
 DISAGREE = (
     "来源说法不一致时写几行，一行一个来源；页面会两种都列出，先按对居民更稳妥的一种算。空着就是“来源未写明”。"
 )
-OF_RULE = ("key", "title", "when", "sources", "based_on")
+OF_RULE = ("key", "title", "when", "sources", "passages", "based_on")
+
+
+class PassageForm(PartForm):
+    spelling = PASSAGE
+    source = ChoiceField({}, blank="（哪一份来源）", label="来源")
+    at = TextField(label="第几条、第几段", help_text="例如：第十一条。")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["source"].choices = [("", "（哪一份来源）"), *self.desk.choices("sources")]  # type: ignore[attr-defined]
 
 
 class RuleForm(PartForm):
@@ -37,6 +47,9 @@ class RuleForm(PartForm):
     title = TextField(label="名称", help_text="一句话说是哪种人，例如：断了超过3个月。居民会看到。")
     when = RowsField(ConditionForm, blank=2, label="对哪些人", help_text=WHEN_HELP)
     sources = KeysField("sources", label="来源", help_text=SOURCES_HELP)
+    passages = RowsField(
+        PassageForm, label="写在来源的哪里", help_text="以后核对的人照着找。没有条款号的网页就空着。"
+    )
     state = ChoiceField(STATES, required=True, label="结果", initial="decided")
     no_cover_until = DayField(
         label="哪天以前不能参保", help_text="只和“现在不能参保”一起写；到下一年度为止就空着。"

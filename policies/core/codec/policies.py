@@ -16,6 +16,7 @@ from ..policy import (
     MaterialUse,
     Need,
     Otherwise,
+    Passage,
     Period,
     Policy,
     Rule,
@@ -96,6 +97,7 @@ WINDOW = checked(
 
 # ---------------------------------------------------------------- rules and what stands beside them
 
+PASSAGE = record(Passage, Key("source", KEY), Key("at", FILLED))
 RULE = record(
     Rule,
     Key("key", KEY),
@@ -103,6 +105,7 @@ RULE = record(
     Key("when", WHEN),
     Key("then", OUTCOME),
     Key("sources", SOURCE_KEYS),
+    Key("passages", listed(PASSAGE, "source", lambda passage: passage.source)),
     Key("based_on", TEXT),
 )
 STEP = record(
@@ -221,7 +224,10 @@ def _cited_below(value: object, path: Path) -> Iterator[tuple[Path, str]]:
         return
     if isinstance(value, dict):
         for key, part in value.items():
-            yield from _cited_below(part, (*path, key))
+            if key == "source" and isinstance(part, str) and part:  # of a passage
+                yield (*path, key), part
+            else:
+                yield from _cited_below(part, (*path, key))
     elif isinstance(value, list):
         cites = path[-1] in ("sources", "otherwise_sources")
         for index, part in enumerate(value):
