@@ -70,7 +70,13 @@ QINGDAO = Story(
         "in_window": "yes",
     },
     date="2027年5月1日",
-    says=("断了2个年度", "固定等待3个月", "修复1年", "2027年4月1日起", "哪天截止，来源未写明"),
+    says=(
+        "断了2个年度",
+        "固定等待3个月",
+        "修复1年",
+        "2027年4月1日起",
+        "来源未写明2027年度哪天开始、哪天截止",
+    ),
     prints=("身份证", "12366", "2027年4月1日起"),
 )
 STORIES = {"guigang": GUIGANG, "zibo": ZIBO, "zhengzhou": ZHENGZHOU, "qingdao": QINGDAO}

@@ -264,7 +264,14 @@ def shandong() -> Policy:
         late_fee="none",
         price={"per": "month", "amount": "484.38"},
     )
-    return policy("370000", "flexible", version(short, long), source=PROVINCE)
+    before = rule("any", start="S3", back_payment="allowed")
+    return policy(
+        "370000",
+        "flexible",
+        version(before, effective_from="2020-01-01"),
+        version(short, long, changed="断了超过3个月的，要等3个月"),
+        source=PROVINCE,
+    )
 
 
 def zibo() -> Policy:

@@ -8,7 +8,7 @@ from policies.core.deciding import decide
 from policies.core.values import Month
 from policies.core.verdict import Decided
 from tests.core.cases import make_rule, rules_of
-from wizard.presenters import comparing, points
+from wizard.presenters import comparing, years
 from wizard.presenters.citing import Citations
 
 GUIGANG = "/450800/employee/?pay_on=2026-08-10&reason=employer_arrears&last_paid=2026-05"
@@ -105,8 +105,18 @@ def test_not_knowing_leads_to_every_case_in_words(page):
 
 def test_unverified_and_overdue_are_said_near_the_date(page):
     head = page(GUIGANG).partition("打印办事清单")[0]
-    assert "未经官方核实。来自非官方网页《断缴了怎么办》" in head
+    assert "未经官方核实。来自非官方网页《断缴了怎么办》，2026年11月20日查看。" in head
     assert "自2026年6月30日起未再核实" in head
+
+
+def test_page_says_when_the_rule_changed(page):
+    now = page(ZIBO)
+    assert "2022年4月1日起执行的一版。2022年4月1日起改的是：断了超过3个月的，要等3个月。" in now
+    old = page("/370300/flexible/?pay_on=2022-03-31&reason=missed_payment&last_paid=2021-09")
+    assert "从这一天起可以报销2022年4月1日" in old
+    assert "2020年1月1日起执行的一版。2022年4月1日起到账的，按新的一版，改的是：断了超过3个月的，要等3个月。" in old
+    new = page("/370300/flexible/?pay_on=2022-04-01&reason=missed_payment&last_paid=2021-09")
+    assert "从这一天起可以报销2022年7月1日" in new
 
 
 def test_disagreement_is_one_plain_sentence(page):
@@ -146,8 +156,9 @@ def test_window_answered_for_one_day_gives_no_deadline(page):
     decided = decide(ruleset, {"pay_on": date(2026, 11, 24), "cover_year": 2027, "in_window": "yes"})
     assert isinstance(decided, Decided)
     assert decided.deadlines == ()
-    said = points.points(decided.decision, Citations())
-    assert said[-1].answer == "要在集中缴费期内到账。哪天截止，来源未写明。"
+    said = years.window_point(decided.decision, (), Citations())
+    assert said.answer == "来源未写明2027年度哪天开始、哪天截止。"
+    assert said.details == ("要在集中缴费期内到账。请打12393问哪天截止。",)
 
 
 def test_end_of_cover_is_told_where_the_gap_begins(page):

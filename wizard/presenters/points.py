@@ -1,6 +1,6 @@
 """What a decision says beside its date, as questions and answers in the resident's words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -37,6 +37,10 @@ class Point:
     refs: Refs = ()
     is_stated: bool = True
 
+    def beside(self, hint: str, refs: Refs) -> "Point":
+        """The same with one more line, and what that rests on."""
+        return replace(self, details=(*self.details, *sentences([hint])), refs=(*self.refs, *refs))
+
 
 def points(decision: Decision, cite: Citations) -> tuple[Point, ...]:
     """In the order people ask. What cannot concern the person is left out; what is not stated says so."""
@@ -52,8 +56,6 @@ def points(decision: Decision, cite: Citations) -> tuple[Point, ...]:
     if has_gap(decision):
         found.append(_late_fee(decision, cite))
     found.append(_price(decision, cite))
-    if decision.used.get("in_window") == "yes":
-        found.append(_window())
     return tuple(found)
 
 
@@ -83,8 +85,8 @@ def _back_payment(decision: Decision, cite: Citations) -> Point:
     refs = cite.claim(decision, decision.outcome.back_payment, value)
     if any(one.field == "back_payment" for one in decision.disagreements):
         ask = f"来源说法不一致。请在{words.day(decision.pay_on)}以前打12393确认。"
-        return Point("back_payment", question, ask, _sentences(details), refs)
-    return Point("back_payment", question, words.BACK_PAYMENT[value] + "。", _sentences(details), refs)
+        return Point("back_payment", question, ask, sentences(details), refs)
+    return Point("back_payment", question, words.BACK_PAYMENT[value] + "。", sentences(details), refs)
 
 
 def _limit(limit: Limit) -> str:
@@ -96,12 +98,6 @@ def _limit(limit: Limit) -> str:
     if limit.until_on:
         parts.append(f"{words.day(limit.until_on)}以前可以补")
     return "，".join(parts)
-
-
-def _window() -> Point:
-    """Being in the window was answered for one day: until when it lasts, no source says."""
-    text = "要在集中缴费期内到账。哪天截止，来源未写明。"
-    return Point("window", "最晚哪天交？", text, ("请打12393问。",), is_stated=False)
 
 
 # ---------------------------------------------------------------- gap costs
@@ -117,7 +113,7 @@ def _gap_costs(decision: Decision, cite: Citations) -> Point:
     if decision.no_benefits_from:  # the day it begins rests on what is said of when benefits stop
         stop = decision.version.stop
         refs = tuple(sorted({*refs, *cite.claim(decision, stop, stop[0].value if stop else None)}))
-    return Point("gap_costs", question, gap_costs(decision.gap_costs) + "。", _sentences(details), refs)
+    return Point("gap_costs", question, gap_costs(decision.gap_costs) + "。", sentences(details), refs)
 
 
 def gap_costs(costs: tuple[GapCosts, ...]) -> str:
@@ -185,7 +181,7 @@ def _late_fee(decision: Decision, cite: Citations) -> Point:
     refs = cite.claim(decision, decision.outcome.late_fee, fee)
     claim = claim_of(decision.outcome.late_fee, fee)
     details = [*_fee_details(fee), claim.text if claim else ""]
-    return Point("late_fee", f"要交{called}吗？谁出？", late_fee(fee) + "。", _sentences(details), refs)
+    return Point("late_fee", f"要交{called}吗？谁出？", late_fee(fee) + "。", sentences(details), refs)
 
 
 def late_fee(fee: LateFee | None) -> str:
@@ -228,7 +224,7 @@ def _price(decision: Decision, cite: Citations) -> Point:
         )
     details = [price(one) for one in decision.prices[1:]] + _totals(decision)
     refs = cite.claim(decision, decision.outcome.price, decision.prices)
-    return Point("price", question, price(decision.prices[0]) + "。", _sentences(details), refs)
+    return Point("price", question, price(decision.prices[0]) + "。", sentences(details), refs)
 
 
 def _repair(decision: Decision, repair: Price, cite: Citations) -> Point:
@@ -337,8 +333,8 @@ def _between(of: money.Between) -> str:
 
 def _unstated(key: str, question: str, what: str, detail: str = "", ask: str = "请打12393问") -> Point:
     answer = f"{words.NOT_STATED}{what}。"
-    return Point(key, question, answer, _sentences([detail, ask]), is_stated=False)
+    return Point(key, question, answer, sentences([detail, ask]), is_stated=False)
 
 
-def _sentences(texts: list[str]) -> tuple[str, ...]:
+def sentences(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(text if text.endswith(("。", "？", "！")) else f"{text}。" for text in texts if text)

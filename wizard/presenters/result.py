@@ -1,6 +1,6 @@
 """The result page: one decision, several possible ones, or nobody who speaks."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -9,7 +9,7 @@ from policies.core.policy import Verification
 from policies.core.verdict import Decided, Decision, Depends, Disagreement
 from policies.snapshot import Snapshot
 from wizard import words
-from wizard.presenters import comparing, doing
+from wizard.presenters import comparing, doing, years
 from wizard.presenters.citing import Citations, Refs, SourceLine
 from wizard.presenters.comparing import Choose, Comparison, Due
 from wizard.presenters.doing import Papers, Todo, Way
@@ -138,7 +138,7 @@ def _case(of: Decided, desk: Desk, when: tuple[str, ...] = ()) -> Case:
     return Case(
         headline=headline(decision, cite),
         lapse=lapse_line(decision),
-        points=points(decision, cite),
+        points=_points(decision, desk),
         comparisons=comparing.comparisons(of.choices, desk.choose),
         dues=comparing.dues(decision, of.deadlines),
         statements=tuple(Said(told.text, cite.of(told.sources)) for told in decision.statements),
@@ -146,6 +146,20 @@ def _case(of: Decided, desk: Desk, when: tuple[str, ...] = ()) -> Case:
         doing=_doing(decision, desk),
         when=when,
     )
+
+
+def _points(decision: Decision, desk: Desk) -> tuple[Point, ...]:
+    """With what belongs to the cover year, and the last one known where this one is not."""
+    found = list(points(decision, desk.cite))
+    if not found:
+        return ()
+    policies = desk.snapshot.policies_for(desk.code, decision.policy.scheme)
+    hint, refs = years.price_hint(decision, policies, desk.cite)
+    if hint:
+        found = [one.beside(hint, refs) if one.key == "price" else one for one in found]
+    if window := years.window_point(decision, policies, desk.cite):
+        found.append(window)
+    return tuple(found)
 
 
 def _doing(decision: Decision, desk: Desk) -> Doing | None:
@@ -230,8 +244,10 @@ def _trust(decisions: Sequence[Decision], desk: Desk) -> tuple[Notice, ...]:
 def _unverified(decisions: Iterable[Decision]) -> str:
     grounds = dict.fromkeys(source for one in decisions for source in one.grounds)
     titles = [f"{words.RANK[source.level]}《{source.title.strip('《》')}》" for source in grounds]
-    came = f"来自{words.listed(titles[:2])}{'等' if len(titles) > 2 else ''}。" if titles else ""
-    return came + CHECK_FIRST
+    if not titles:
+        return CHECK_FIRST
+    looked = words.day(max(source.checked_on for source in grounds))
+    return f"来自{words.listed(titles[:2])}{'等' if len(titles) > 2 else ''}，{looked}查看。{CHECK_FIRST}"
 
 
 def _checked(decisions: Iterable[Decision]) -> str:
@@ -247,4 +263,17 @@ def _speaker(decisions: Sequence[Decision], snapshot: Snapshot) -> str:
         for decision in decisions
     )
     since = max(decision.version.effective_from for decision in decisions)
-    return f"依据：{words.listed(list(spoken))}，{words.day(since)}起执行的一版。"
+    changes = dict.fromkeys(line for decision in decisions for line in _changes(decision))
+    return f"依据：{words.listed(list(spoken))}，{words.day(since)}起执行的一版。{''.join(changes)}"
+
+
+def _changes(decision: Decision) -> Iterator[str]:
+    """Where a rule changed, the page says when: what this version changed, and the day the next one begins."""
+    versions = decision.policy.versions
+    place = versions.index(decision.version)
+    if place and decision.version.changed:
+        yield f"{words.day(decision.version.effective_from)}起改的是：{decision.version.changed.rstrip('。')}。"
+    if place + 1 < len(versions):
+        after = versions[place + 1]
+        what = f"，改的是：{after.changed.rstrip('。')}" if after.changed else ""
+        yield f"{words.day(after.effective_from)}起到账的，按新的一版{what}。"

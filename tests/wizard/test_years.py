@@ -1,0 +1,126 @@
+"""What belongs to a cover year is said for that year only; the last year known is a hint, and says so."""
+
+from datetime import date
+
+import pytest
+
+from policies.core import codec
+from policies.core.deciding import decide
+from policies.core.policy import Policy
+from policies.core.ruleset import Level, Ruleset
+from policies.core.types import Scheme
+from policies.core.verdict import Decided
+from policies.working_days import is_working_day
+from tests.core.cases import CATALOGUE
+from wizard.presenters import years
+from wizard.presenters.citing import Citations
+
+SOURCE = {"title": "通知", "level": "city", "checked": "2026-11-23"}
+PRICES = [
+    {"per": "year", "amount": "400", "cover_year": 2025},
+    {"per": "year", "amount": "80", "cover_year": 2025, "group": "subsistence_allowance"},
+    {"per": "year", "amount": "380", "cover_year": 2024},
+]
+
+
+def window(year: int, name: str, opens: str, closes: str) -> dict[str, object]:
+    return {"cover_year": year, "name": name, "opens": opens, "closes": closes, "sources": ["notice"]}
+
+
+def place(*windows: dict[str, object]) -> Policy:
+    rule = {
+        "key": "this-year",
+        "when": ["cover_year = 2025"],
+        "then": {"price": PRICES},
+        "sources": ["notice"],
+    }
+    silent = {"key": "other-years", "when": [], "then": {"start": "S1"}, "sources": ["notice"]}
+    version = {
+        "effective_from": "2024-09-01",
+        "verification": "unverified",
+        "review_by": "2027-03-31",
+        "rules": [rule, silent],
+        "otherwise": "not_stated",
+    }
+    plain = {
+        "schema": 1, "region": "620200", "scheme": "resident", "sources": {"notice": SOURCE},
+        "windows": list(windows), "versions": [version],
+    }  # fmt: skip
+    return codec.load_policy(plain)
+
+
+LAST = (
+    window(2025, "main", "2024-09-10", "2024-12-25"),
+    window(2025, "extended", "2025-01-01", "2025-02-28"),
+    window(2024, "main", "2023-09-10", "2023-12-25"),
+)
+
+
+def decided(policy: Policy, year: int, pay_on: date, **more: object) -> Decided:
+    ruleset = Ruleset(Scheme.RESIDENT, (Level(policy, "city", own=True),), CATALOGUE, is_working_day)
+    verdict = decide(ruleset, {"pay_on": pay_on, "cover_year": year, **more})
+    assert isinstance(verdict, Decided)
+    return verdict
+
+
+def test_windows_of_the_year_are_told():
+    policy = place(*LAST)
+    decision = decided(policy, 2025, date(2025, 1, 1), group="none").decision
+    point = years.window_point(decision, [policy], Citations())
+    assert point.question == "2025年度的居民医保，什么时候交？"
+    assert point.answer == "集中缴费期：2024年9月10日到2024年12月25日。"
+    assert point.details == ("延长期：2025年1月1日到2025年2月28日。",)
+    assert (point.is_stated, point.refs) == (True, (1,))
+
+
+def test_year_that_nobody_entered_shows_the_last_one_as_a_hint():
+    policy = place(*LAST)
+    decision = decided(policy, 2027, date(2026, 11, 24)).decision
+    point = years.window_point(decision, [policy], Citations())
+    assert point.answer == "来源未写明2027年度哪天开始、哪天截止。"
+    assert point.details == (
+        "2025年度是这样（仅供参考，今年可能不一样）：集中缴费期：2024年9月10日到2024年12月25日；"
+        "延长期：2025年1月1日到2025年2月28日。",
+    )
+    assert not point.is_stated
+
+
+def test_later_years_are_no_hint_and_silence_stays_silence():
+    policy = place(window(2028, "main", "2027-09-10", "2027-12-25"))
+    decision = decided(policy, 2027, date(2026, 11, 24)).decision
+    point = years.window_point(decision, [policy], Citations())
+    assert (point.details, point.refs) == ((), ())
+
+
+def test_who_does_not_pay_by_the_year_is_told_of_no_window():
+    policy = place(*LAST)
+    decision = decided(policy, 2027, date(2026, 11, 24)).decision._replace(cover_year=None)
+    assert years.window_point(decision, [policy], Citations()) is None
+
+
+@pytest.mark.parametrize(
+    ("group", "says"),
+    [
+        ("none", "（仅供参考，今年可能不一样）2025年度400.00元"),
+        ("subsistence_allowance", "（仅供参考，今年可能不一样）按你的特殊身份：2025年度80.00元"),
+    ],
+)
+def test_price_of_a_year_that_nobody_entered(group, says):
+    policy = place()
+    decision = decided(policy, 2027, date(2026, 11, 24)).decision
+    decision = decision._replace(used={**decision.used, "group": group})
+    assert years.price_hint(decision, [policy], Citations()) == (says, (1,))
+
+
+def test_price_of_the_year_needs_no_hint():
+    policy = place()
+    decision = decided(policy, 2025, date(2025, 2, 1), group="none").decision
+    assert [price.amount for price in decision.prices] == [400]
+    assert years.price_hint(decision, [policy], Citations()) == ("", ())
+
+
+def test_page_shows_hint_beside_the_silence(page):
+    text = page(
+        "/370200/resident/?pay_on=2026-11-24&cover_year=2027&group=none&previous_scheme=resident&last_paid=2024&in_window=yes"
+    )
+    assert "2027年度的居民医保，什么时候交？" in text

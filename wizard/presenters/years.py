@@ -1,0 +1,81 @@
+"""What belongs to one cover year: when it is paid for, and its price.
+
+Of a year that nobody has entered, the page says so and shows the last one known, as a hint and never as the answer:
+the year of payment, of the notice and of cover are three different years (domain.md a.3).
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from policies.core import words as core_words
+from policies.core.outcome import Price
+from policies.core.policy import Policy, Window
+from policies.core.verdict import Decision
+from wizard import words
+from wizard.presenters.citing import Citations, Refs
+from wizard.presenters.points import Point, price, sentences
+
+ONLY_A_HINT = "仅供参考，今年可能不一样"
+
+
+def window_point(decision: Decision, policies: Sequence[Policy], cite: Citations) -> Point | None:
+    """When that cover year can be paid for; None for those who do not pay by the year."""
+    year = decision.cover_year
+    if year is None:
+        return None
+    question = f"{year}年度的居民医保，什么时候交？"
+    for policy in policies:
+        if of_year := [window for window in policy.windows if window.cover_year == year]:
+            first, *others = map(_window, of_year)
+            return Point("window", question, f"{first}。", sentences(others), _refs(policy, of_year, cite))
+    asked = ["要在集中缴费期内到账。请打12393问哪天截止"] if decision.used.get("in_window") == "yes" else []
+    hint, refs = _last_windows(policies, year, cite)
+    answer = f"{words.NOT_STATED}{year}年度哪天开始、哪天截止。"
+    return Point("window", question, answer, sentences([*asked, hint]), refs, is_stated=False)
+
+
+def _window(of: Window) -> str:
+    return f"{core_words.WINDOWS[of.name]}：{words.day(of.opens_on)}到{words.day(of.closes_on)}"
+
+
+def _last_windows(policies: Sequence[Policy], year: int, cite: Citations) -> tuple[str, Refs]:
+    for policy in policies:
+        if known := [window.cover_year for window in policy.windows if window.cover_year < year]:
+            last = max(known)
+            windows = [window for window in policy.windows if window.cover_year == last]
+            listed = "；".join(map(_window, windows))
+            return f"{last}年度是这样（{ONLY_A_HINT}）：{listed}", _refs(policy, windows, cite)
+    return "", ()
+
+
+def _refs(policy: Policy, windows: Iterable[Window], cite: Citations) -> Refs:
+    return cite.of(policy.cite(tuple(key for window in windows for key in window.sources)))
+
+
+# ---------------------------------------------------------------- price
+
+
+def price_hint(decision: Decision, policies: Sequence[Policy], cite: Citations) -> tuple[str, Refs]:
+    """The last price known of an earlier cover year, where none is stated for this one."""
+    year = decision.cover_year
+    if year is None or decision.prices:
+        return "", ()
+    groups = decision.used.get("group")
+    mine = {groups} if isinstance(groups, str) else set(groups) if isinstance(groups, tuple) else set()
+    for policy in policies:
+        earlier = [
+            (one, sources)
+            for one, sources in _prices(policy)
+            if one.cover_year is not None and one.cover_year < year and (not one.group or one.group in mine)
+        ]
+        if earlier:
+            last, sources = max(earlier, key=lambda pair: (pair[0].cover_year or 0, bool(pair[0].group)))
+            return f"（{ONLY_A_HINT}）{price(last)}", cite.of(policy.cite(sources))
+    return "", ()
+
+
+def _prices(policy: Policy) -> Iterator[tuple[Price, tuple[str, ...]]]:
+    for version in policy.versions:
+        for rule in version.rules:
+            for claim in rule.then.price:
+                for one in claim.value:
+                    yield one, claim.sources or rule.sources
