@@ -281,7 +281,8 @@ START = {
 def start(of: BenefitStart | UnstatedStart) -> str:
     """How a start is counted: 含到账当月，满3个月."""
     if isinstance(of, UnstatedStart):
-        wait = f"等{of.months}个月" if of.months else "不用等" if of.months == 0 else "要等"
+        known = f"等{of.months}个月" if of.months else f"最长等{of.at_most_months}个月"
+        wait = known if of.months or of.at_most_months else "不用等" if of.months == 0 else "要等"
         return f"{wait}，没写怎么算"
     text = START[of.form].replace("N", f"{of.count}" if isinstance(of.count, int) else "公式算出的")
     if of.count == 0:

@@ -114,7 +114,10 @@ def test_page_says_when_the_rule_changed(page):
     assert "2022年4月1日起执行的一版。2022年4月1日起改的是：断了超过3个月的，要等3个月。" in now
     old = page("/370300/flexible/?pay_on=2022-03-31&reason=missed_payment&last_paid=2021-09")
     assert "从这一天起可以报销2022年4月1日" in old
-    assert "2020年1月1日起执行的一版。2022年4月1日起到账的，按新的一版，改的是：断了超过3个月的，要等3个月。" in old
+    assert (
+        "2020年1月1日起执行的一版。2022年4月1日起到账的，按新的一版，改的是：断了超过3个月的，要等3个月。"
+        in old
+    )
     new = page("/370300/flexible/?pay_on=2022-04-01&reason=missed_payment&last_paid=2021-09")
     assert "从这一天起可以报销2022年7月1日" in new
 
