@@ -7,6 +7,7 @@ from policies.core.types import Fact, Scheme
 from policies.core.verdict import Ask
 from wizard import forms, words
 from wizard.case import Case, day
+from wizard.presenters import asking
 from wizard.presenters.answered import Answered, answered, worded
 from wizard.presenters.doing import HOTLINES
 from wizard.presenters.result import Notice, Result
@@ -22,7 +23,7 @@ def question(case: Case, ask: Ask) -> Context:
         return uncovered(case)
     if ask.again:  # 不清楚 was answered, and leads nowhere
         fact = replace(fact, can_be_unknown=False)
-    page = _common(case, ask.used)
+    page = _common(case, _done(case, ask.used))
     return page | _asking(case, ask.fact, fact) | {"asked_again": ask.again}
 
 
@@ -33,7 +34,7 @@ def changing(case: Case) -> Context:
     if fact is None:
         raise LookupError(f"{key} was read without its row")
     earlier = list(given.spelt)[: list(given.spelt).index(key)]
-    page = _common(case, earlier)
+    page = _common(case, _done(case, earlier))
     return page | _asking(case, key, fact, typed=given.spelt[key])
 
 
@@ -43,7 +44,7 @@ def refused(case: Case) -> Context:
     fact = worded(first.key, case.snapshot.catalogue, case.scheme, case.given.values)
     if fact is None:
         raise LookupError(f"{first.key} was read without its row")
-    page = _common(case, case.given.values)
+    page = _common(case, _done(case, case.given.values))
     return (
         page
         | _asking(case, first.key, fact, typed=case.given.typed.get(first.key, ""), error=first.text)
@@ -57,15 +58,18 @@ def uncovered(case: Case) -> Context:
     title = "这里不实行内地的基本医疗保险" if elsewhere else "本市尚未收录"
     if own:
         title = f"本市只收录了{words.day(own.versions[0].effective_from)}以后的规定"
-    return _common(case, case.given.values) | {"title": title, "is_elsewhere": elsewhere}
+    done = _done(case, case.given.values)
+    shown = {"title": title, "is_elsewhere": elsewhere, "script": asking.script(case, done)}
+    return _common(case, done) | shown
 
 
 def result(case: Case, shown: Result) -> Context:
-    page = _common(case, [*shown.used, *_options(case)])
-    return page | {
+    done = _done(case, [*shown.used, *_options(case)])
+    return _common(case, done) | {
         "result": shown,
         "title": shown.title,
         "changes": _changes(case),
+        "script": asking.script(case, done),
         "to_checklist": case.address("checklist", shown.used),
         "to_calendar": case.address("dates", shown.used) if shown.has_dates else "",
         "to_result": case.address("step", shown.used),
@@ -85,8 +89,11 @@ def checklist(case: Case, shown: Result, root: str) -> Context:
 # ---------------------------------------------------------------- parts
 
 
-def _common(case: Case, keys: Collection[str]) -> Context:
-    done = answered(case.given, keys, case.snapshot.catalogue, case.scheme, case.here)
+def _done(case: Case, keys: Collection[str]) -> tuple[Answered, ...]:
+    return answered(case.given, keys, case.snapshot.catalogue, case.scheme, case.here)
+
+
+def _common(case: Case, done: tuple[Answered, ...]) -> Context:
     return {
         "place": case.place,
         "short_place": case.region.short,

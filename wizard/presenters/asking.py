@@ -1,0 +1,116 @@
+"""What to say to 12393, word for word: the person's case, and what no source answers of it. To be read out."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from policies.core.outcome import State
+from policies.core.policy import Verification
+from policies.core.types import Scheme
+from policies.core.verdict import Decision, Depends
+from wizard import words
+from wizard.case import Case
+from wizard.presenters import waiting
+from wizard.presenters.answered import Answered
+from wizard.presenters.citing import Citations
+from wizard.presenters.headline import headline, waits
+from wizard.presenters.points import has_gap
+
+MOST_QUESTIONS = 6
+WHICH_DOCUMENT = "请告诉我，这是哪份文件写的？"
+_SCHEMES = {
+    Scheme.EMPLOYEE: "单位给交的职工医保",
+    Scheme.FLEXIBLE: "自己按月交的灵活就业医保",
+    Scheme.RESIDENT: "按年交的城乡居民医保",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    opening: tuple[str, ...]  # who I am, sentence by sentence
+    questions: tuple[str, ...]
+    is_needed: bool  # without the call there is no date, or nobody here has spoken
+
+
+def script(case: Case, answered: Iterable[Answered]) -> Script | None:
+    """None where the place's own verified policy answers everything."""
+    decisions = _decisions(case)
+    opening = tuple(_opening(case, answered))
+    if not decisions:
+        return Script(opening, (*_ALL, WHICH_DOCUMENT), is_needed=True)
+    questions = tuple(dict.fromkeys(_questions(case, decisions)))[:MOST_QUESTIONS]
+    if not questions:
+        return None
+    is_needed = any(not one.own_policy or _is_undated(one) for one in decisions)
+    return Script(opening, (*questions, WHICH_DOCUMENT), is_needed)
+
+
+_ALL = (
+    "我现在接着交，从哪天起能报销？",
+    "要等几个月的话，从哪天算起？缴费的那个月算不算？",
+    "断掉的几个月能不能补？补了，断缴期间看病的钱能不能报？",
+    "要不要先到医保登记，再去税务缴费？带什么？",
+)
+
+
+def _decisions(case: Case) -> Sequence[Decision]:
+    shown = case.verdict
+    if isinstance(shown, Depends):
+        return [possible.decided.decision for possible in shown.possible]
+    decision = getattr(shown, "decision", None)
+    return [decision] if isinstance(decision, Decision) else []
+
+
+def _opening(case: Case, answered: Iterable[Answered]) -> Iterator[str]:
+    yield f"你好。我在{case.region.short}参保，今后想交{_SCHEMES[case.scheme]}。"
+    for one in answered:
+        yield f"{one.label}：{one.text}。"
+
+
+def _questions(case: Case, decisions: Sequence[Decision]) -> Iterator[str]:
+    if isinstance(case.verdict, Depends):
+        labels = [row.label for key in case.verdict.facts if (row := case.snapshot.catalogue.facts.get(key))]
+        yield f"请帮我查一查：{words.listed(labels)}。"
+    for decision in decisions:
+        if decision.state is State.DECIDED:
+            yield from _of_decision(decision)
+
+
+def _of_decision(decision: Decision) -> Iterator[str]:
+    paid = words.short_day(decision.pay_on)
+    if not decision.own_policy:
+        yield "本市有没有自己的规定？从哪天起能报销？"
+    if _is_undated(decision):
+        yield _from_which_day(decision, paid)
+    elif decision.own_policy and decision.version.verification is Verification.UNVERIFIED:
+        yield f"我看到的说法是{headline(decision, Citations()).brief}能报销，对不对？"
+    for one in decision.disagreements:
+        others = words.listed([f"“{other.text}”" for other in one.others])
+        yield f"{words.FIELD.get(one.field, one.field)}，一处说“{one.used.text}”，另一处说{others}，哪个对？"
+    yield from _silences(decision)
+
+
+def _from_which_day(decision: Decision, paid: str) -> str:
+    months = {decision.unstated.months} if decision.unstated else waiting.months_left_open(decision)
+    known = months.pop() if len(months) == 1 else None
+    if known:
+        return f"说是等{known}个月，从哪天算起？我{paid}到账，哪天能报销？"
+    return f"我{paid}到账，从哪天起能报销？要不要等几个月？"
+
+
+def _silences(decision: Decision) -> Iterator[str]:
+    """What a resident loses money by not knowing, where the source says nothing."""
+    if has_gap(decision):
+        if decision.back_payment is None:
+            yield "断掉的那几个月，能不能补交？"
+        if not decision.gap_costs:
+            yield "补交以后，断缴期间看病的钱能不能报？"
+        if decision.late_fee is None and decision.back_payment is not None:
+            yield "补交要不要滞纳金？谁出？"
+    if waits(decision) and not decision.during_wait and not decision.gap_costs:
+        yield "等待的这段时间，能不能报一部分？"
+    if not decision.materials:
+        yield "要带什么？先登记还是先缴费？"
+
+
+def _is_undated(decision: Decision) -> bool:
+    return decision.state is State.DECIDED and decision.benefits_from is None
