@@ -12,6 +12,7 @@ from policies.core.types import Scheme
 from policies.core.verdict import Ask, Decided
 from wizard import answers, pages
 from wizard.case import Case, open_case, region_of
+from wizard.presenters import coverage as covered
 from wizard.presenters import dates as calendar_file
 from wizard.presenters import places
 from wizard.reading_only import read_only
@@ -72,6 +73,21 @@ def dates(request: HttpRequest, code: str, scheme: Scheme) -> HttpResponse:
     content = calendar_file.calendar(case.verdict, place=case.place, address=address, on=case.on)
     name = {"Content-Disposition": f'attachment; filename="yibao-{code}.ics"'}
     return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=name)
+
+
+@read_only
+def coverage(request: HttpRequest) -> HttpResponse:
+    """How far the guide reaches."""
+    page = {"reach": covered.reach(catalog.current(), timezone.localdate())}
+    return _render(request, "wizard/coverage.html", page)
+
+
+@read_only
+def coverage_table(request: HttpRequest) -> HttpResponse:
+    """The same for every region, for machines."""
+    content = covered.table(catalog.current(), timezone.localdate())
+    name = {"Content-Disposition": 'attachment; filename="yibao-coverage.csv"'}
+    return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=name)
 
 
 @read_only

@@ -176,7 +176,8 @@ class Ruleset:
             return chain
 
 
-def _in_force(policy: Policy, pay_on: date) -> Version | None:
+def version_in_force(policy: Policy, pay_on: date) -> Version | None:
+    """The one that holds for a payment on that day; None before the first."""
     begun = bisect_right(policy.versions, pay_on, key=lambda version: version.effective_from)
     return policy.versions[begun - 1] if begun else None
 
@@ -192,7 +193,7 @@ def compile_chain(
     speaking = [
         (level, version)
         for level in levels
-        if (version := _in_force(level.policy, pay_on)) and not is_repeal(version)
+        if (version := version_in_force(level.policy, pay_on)) and not is_repeal(version)
     ]
     if not speaking:
         return None

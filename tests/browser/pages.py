@@ -20,6 +20,7 @@ PAGES = {
     "home": Kind("/", "医保断了"),
     "found": Kind("/?q=gg", "找到"),
     "nothing found": Kind("/?q=xyzzy", "没有找到“xyzzy”"),
+    "coverage": Kind("/coverage/", "收录了哪些地方"),
     "scheme": Kind("/370300/", "往后你想怎么交医保"),
     "scheme of a province": Kind("/370000/", "你在哪个市参保"),
     "scheme elsewhere": Kind("/810000/", "这里不实行内地的基本医疗保险"),

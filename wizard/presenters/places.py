@@ -24,10 +24,11 @@ class Place:
     name: str  # 广西壮族自治区贵港市
     coverage: str  # a key of COVERAGE
     note: str = ""  # whose rules apply to a county
+    only: str = ""  # the schemes that this coverage is of, where not all
 
     @property
     def coverage_text(self) -> str:
-        return COVERAGE[self.coverage]
+        return f"{COVERAGE[self.coverage]}（{self.only}）" if self.only else COVERAGE[self.coverage]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ _SCHEMES = {
         "一年交一次，一次几百元。老人、孩子、学生、务农的，多是这种。",
     ),
 }
+_IN_SHORT = {Scheme.EMPLOYEE: "单位职工", Scheme.FLEXIBLE: "灵活就业", Scheme.RESIDENT: "居民"}
 
 
 def found(hits: Iterable[Hit], snapshot: Snapshot) -> tuple[Place, ...]:
@@ -101,10 +103,15 @@ def _coverage(policies: tuple[Policy, ...], pooling: str | None) -> str:
 
 def _place(hit: Hit, snapshot: Snapshot) -> Place:
     region = hit.region
-    levels = {coverage(region, scheme, snapshot) for scheme in Scheme}
-    best = next(level for level in COVERAGE if level in levels)
+    levels = {scheme: coverage(region, scheme, snapshot) for scheme in Scheme}
+    best = next(level for level in COVERAGE if level in levels.values())
+    of = [_IN_SHORT[scheme] for scheme, level in levels.items() if level == best]
     return Place(
-        region.code, snapshot.regions.full_name(region.code), best, pooling_note(region, snapshot.regions)
+        region.code,
+        snapshot.regions.full_name(region.code),
+        best,
+        pooling_note(region, snapshot.regions),
+        only="、".join(of) if best in (OWN, PROVINCE) and len(of) < len(levels) else "",
     )
 
 
