@@ -103,6 +103,8 @@ PRESETS: dict[Form, Preset] = {
 
 # The start moves only when the month of payment does (semantics 20).
 MONTHLY_FORMS = frozenset({Form.S2, Form.S3, Form.S4, Form.S6, Form.S7, Form.S12})
+# The start moves with each day of payment.
+DAILY_FORMS = frozenset(form for form, preset in PRESETS.items() if preset.anchor is Anchor.ARRIVAL)
 
 
 class Case(NamedTuple):

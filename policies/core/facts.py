@@ -323,7 +323,12 @@ def windows_of(terms: Terms, cover_year: Value) -> tuple[Window, ...]:
 
 
 def _window(sheet: Sheet) -> Value:
+    """Where windows are entered, those of the cover year that is paid for: a year that nobody entered has none, and no
+    answer about the main window may stand in for it. Where none are entered at all, the person says.
+    """
     windows = windows_of(sheet.terms, sheet["cover_year"])
+    if not windows and sheet.terms.windows:
+        return ABSENT
     if not windows:
         inside = sheet.get("in_window", UNASKED)
         return WindowName.MAIN.value if inside == "yes" else inside if isinstance(inside, Missing) else ABSENT

@@ -90,7 +90,7 @@ class MaterialUse:
     material: str
     need: Need = Need.REQUIRED
     only: str = ""  # need IF: the case in words
-    original: bool = True
+    original: bool | None = None  # None: the source does not say
     copies: int = 0
     substitutes: tuple[str, ...] = ()
     when: tuple[Condition, ...] = ()

@@ -271,9 +271,11 @@ def test_entered_dates_win_over_an_answer():
     assert sheet["in_window"] == "yes"
 
 
-def test_window_of_another_cover_year_says_nothing():
-    sheet = make_sheet(scheme="resident", pay_on="2025-12-01", cover_year="2025", windows=YEAR_2026)
-    assert (sheet["window"], sheet["in_window"]) == (UNASKED, UNASKED)
+@pytest.mark.parametrize("told", [{}, {"in_window": "yes"}])
+def test_year_whose_windows_nobody_entered_has_none_whatever_one_answers(told):
+    sheet = make_sheet(scheme="resident", pay_on="2025-12-01", cover_year="2025", windows=YEAR_2026, **told)
+    assert sheet["window"] is ABSENT
+    assert sheet["in_window"] == told.get("in_window", UNASKED)
 
 
 @pytest.mark.parametrize(("told", "window"), [("yes", "main"), ("no", ABSENT), ("unknown", UNKNOWN)])

@@ -183,7 +183,7 @@ TODO: dict[str, Any] = {
         {"key": "pay", "do": "再通过税务渠道缴费", "authority": "tax"},
     ],
     "materials": [
-        {"material": "id_card", "copies": 1},
+        {"material": "id_card", "original": True, "copies": 1},
         {"material": "labour_contract", "need": "if", "only": "单位漏缴时", "substitutes": ["payslip"]},
         {"material": "photo", "need": "not_needed"},
     ],

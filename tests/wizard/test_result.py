@@ -145,6 +145,15 @@ def test_date_that_moves_with_each_day_is_told_of_its_day_alone():
     assert starts == ["2026年6月10日起", "2026年6月30日起", "哪天起，来源未写明"]
 
 
+def test_on_the_last_day_itself_its_date_is_told_of_that_day_alone():
+    decided = settled_on(date(2026, 3, 31), start="S8(90)")
+    labels = [due.label for due in comparing.dues(decided.decision, decided.deadlines)]
+    assert labels == ["2026年3月31日到账", "再晚"]
+    monthly = settled_on(date(2026, 3, 31), start="S3")
+    labels = [due.label for due in comparing.dues(monthly.decision, monthly.deadlines)]
+    assert labels[0] == "2026年3月31日以前"
+
+
 def settled_on(pay_on, **then):
     """A rule that holds up to the end of the month of payment."""
     ruleset = rules_of(make_rule("soon", "lapse_months <= 1", **then), make_rule("late"))
@@ -181,7 +190,8 @@ def test_steps_papers_and_phones(page):
     assert "网上办国家医保服务平台（手机App）首页→参保登记" in text
     assert "当面办参保地医保经办窗口约10个工作日办好" in text
     assert "身份证（原件，复印件1份）" in text
-    assert "单位漏缴时：劳动合同（原件）" in text
+    assert "单位漏缴时：劳动合同" in text
+    assert "劳动合同（原件）" not in text, "the source does not ask for the original"
     assert "可以用工资流水代替" in text
     assert "12366税务热线" in text
 

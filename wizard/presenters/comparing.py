@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from policies.core.dates import DAILY_FORMS
 from policies.core.outcome import State
 from policies.core.verdict import Choice, Deadline, Decision
 from wizard import words
@@ -159,10 +160,9 @@ def dues(decision: Decision, deadlines: Sequence[Deadline]) -> tuple[Due, ...]:
     rows: list[tuple[str, Decision]] = []
     at_first = decision  # what holds on the first day of the stretch that a deadline ends
     for deadline in deadlines:
-        moves = brief(at_first) != brief(
-            deadline.now
-        )  # with each day, so that the last day's date is not all days'
-        if moves and not rows:
+        # With each day, so that the last day's date is not all days'.
+        moves = brief(at_first) != brief(deadline.now) or _moves_daily(deadline.now)
+        if moves and not rows and decision.pay_on != deadline.pay_by:
             rows.append((f"{words.day(decision.pay_on)}到账", decision))
         rows.append((f"{words.day(deadline.pay_by)}{'到账' if moves else '以前'}", deadline.now))
         at_first = deadline.after or deadline.now
@@ -173,6 +173,11 @@ def dues(decision: Decision, deadlines: Sequence[Deadline]) -> tuple[Due, ...]:
         replace(line, note=_holidays(unsure[line.label])) if line.label in unsure else line for line in lines
     ]
     return tuple(lines) if after else (*lines, Due(LATER, "要再答几个问题才知道"))
+
+
+def _moves_daily(decision: Decision) -> bool:
+    """A start that is counted from the day of arrival itself."""
+    return decision.started is not None and decision.started.start.form in DAILY_FORMS
 
 
 def _holidays(year: int) -> str:
