@@ -12,7 +12,14 @@ from .models import Assignment, Kind
 
 EDIT, PUBLISH, KEEP = "policies.change_draft", "policies.publish_draft", "policies.keep_catalogue"
 # Groups, and the codenames of what each may do. Regions are assigned person by person.
-_READ = ("view_draft", "view_draftversion", "view_draftrule", "view_publication", "view_auditevent")
+_READ = (
+    "view_draft",
+    "view_draftversion",
+    "view_draftrule",
+    "view_publication",
+    "view_auditevent",
+    "view_wantedplace",
+)
 _WRITE = ("add_draft", "change_draft", "change_draftversion", "change_draftrule")
 ROLES: dict[str, tuple[str, ...]] = {
     "编辑": (*_READ, *_WRITE),

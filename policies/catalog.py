@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import Error as DatabaseTrouble
 from django.db import connection
 
-from . import snapshot, snapshot_file
+from . import snapshot, snapshot_file, storing
 from .models import Publication
 from .snapshot import Change, DamagedError, Record, Snapshot
 
@@ -114,6 +114,18 @@ def stop_watching() -> None:
 def _watch(seconds: float) -> None:
     while not _held.stopped.wait(seconds):
         _look()
+        _store()
+    _store()
+
+
+def _store() -> None:
+    """Counts that requests left in memory go out with the same beat; without a database they wait."""
+    try:
+        storing.store_wishes()
+    except Exception as error:
+        _log_once(error)
+    finally:
+        connection.close()
 
 
 def _look() -> None:

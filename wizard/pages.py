@@ -2,10 +2,15 @@
 
 from collections.abc import Collection
 from dataclasses import replace
+from datetime import date
+
+from django.urls import reverse
 
 from policies.core.types import Fact, Scheme
 from policies.core.verdict import Ask
-from wizard import forms, words
+from policies.regions import Region
+from policies.snapshot import Snapshot
+from wizard import forms, wanting, words
 from wizard.case import Case, day
 from wizard.presenters import asking
 from wizard.presenters.answered import Answered, answered, worded
@@ -86,7 +91,36 @@ def checklist(case: Case, shown: Result, root: str) -> Context:
     }
 
 
+def wanted(
+    snapshot: Snapshot, region: Region, scheme: Scheme, on: date, *, is_noted: bool, is_refused: bool
+) -> Context:
+    return {
+        "title": "记下了，谢谢" if is_noted else f"请收录{region.short}",
+        "place": snapshot.regions.full_name(region.code),
+        "scheme_name": words.SCHEMES[scheme],
+        "here": reverse("wizard:step", args=[region.code, scheme.value]),
+        "is_noted": is_noted,
+        "is_refused": is_refused,
+        "want": _want(region, scheme, on),
+    }
+
+
 # ---------------------------------------------------------------- parts
+
+
+def _want(region: Region, scheme: Scheme, on: date) -> Context:
+    """The button of a place that has no policy of its own."""
+    return {
+        "address": reverse("wizard:wanted", args=[region.code, scheme.value]),
+        "token": wanting.token(region.code, scheme, on),
+        "place": region.short,
+    }
+
+
+def _is_wanting(case: Case) -> bool:
+    """Nobody has entered what the pooling area itself has decided."""
+    pools = case.region.pooling_for(case.scheme) is not None
+    return pools and case.snapshot.own_policy(case.region.code, case.scheme) is None
 
 
 def _done(case: Case, keys: Collection[str]) -> tuple[Answered, ...]:
@@ -104,6 +138,7 @@ def _common(case: Case, done: tuple[Answered, ...]) -> Context:
         "answered": done,
         "back": _back(done),
         "hotlines": HOTLINES,
+        "want": _want(case.region, case.scheme, case.on) if _is_wanting(case) else None,
     }
 
 

@@ -7,15 +7,15 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from policies import catalog
+from policies import catalog, wishes
 from policies.core.types import Scheme
 from policies.core.verdict import Ask, Decided
-from wizard import answers, pages
+from wizard import answers, pages, wanting
 from wizard.case import Case, open_case, region_of
 from wizard.presenters import coverage as covered
 from wizard.presenters import dates as calendar_file
 from wizard.presenters import places
-from wizard.reading_only import read_only
+from wizard.reading_only import one_word, read_only
 
 
 @read_only
@@ -73,6 +73,20 @@ def dates(request: HttpRequest, code: str, scheme: Scheme) -> HttpResponse:
     content = calendar_file.calendar(case.verdict, place=case.place, address=address, on=case.on)
     name = {"Content-Disposition": f'attachment; filename="yibao-{code}.ics"'}
     return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=name)
+
+
+@one_word
+@never_cache
+def wanted(request: HttpRequest, code: str, scheme: Scheme) -> HttpResponse:
+    """A place that should be covered: counted, and nothing else kept."""
+    snapshot, on = catalog.current(), timezone.localdate()
+    region = region_of(snapshot, code)
+    is_sent = request.method == "POST"
+    is_noted = is_sent and wanting.is_ours(request, code, scheme, on)
+    if is_noted:
+        wishes.add(region.pooling_for(scheme) or code, scheme.value, on)
+    page = pages.wanted(snapshot, region, scheme, on, is_noted=is_noted, is_refused=is_sent and not is_noted)
+    return _render(request, "wizard/wanted.html", page, status=422 if is_sent and not is_noted else 200)
 
 
 @read_only

@@ -1,5 +1,5 @@
 """The staff's screens. They call publishing and hold no rules."""
 
-from . import audit, drafts, publications, staff
+from . import audit, drafts, publications, staff, wanted
 
-__all__ = ["audit", "drafts", "publications", "staff"]
+__all__ = ["audit", "drafts", "publications", "staff", "wanted"]

@@ -4,6 +4,7 @@ from .audit import AuditEvent
 from .drafts import Draft, DraftRule, DraftVersion, Status
 from .publications import Kind, Origin, Publication, SchemeChoice, UnchangeableError
 from .staff import Assignment
+from .wanted import WantedPlace
 
 __all__ = [
     "Assignment",
@@ -17,4 +18,5 @@ __all__ = [
     "SchemeChoice",
     "Status",
     "UnchangeableError",
+    "WantedPlace",
 ]
