@@ -22,6 +22,7 @@ def install(files: packs.Files, *, now: datetime) -> list[str]:
     if fingerprint == _last_fingerprint():
         return []
     shipped = packs.read(files)
+    packs.hold_to_scenarios(shipped)
     documents = dict(_documents(shipped))
     news = {subject: document for subject, document in documents.items() if _is_news(subject, document)}
     done = [

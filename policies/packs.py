@@ -203,6 +203,12 @@ def run_scenarios(pack: Pack, among: Packs) -> Iterator[PackProblem]:
             yield _problem(pack.file, line, f"例子“{scenario.name}”：{difference}")
 
 
+def hold_to_scenarios(found: Packs) -> None:
+    """Every example of every pack comes out as it says. Raises PackError with all that do not."""
+    if failed := [problem for pack in found.packs.values() for problem in run_scenarios(pack, found)]:
+        raise PackError(failed)
+
+
 def place_of(file: Path) -> str:
     """370300/flexible: two files of one place and scheme are the same policy."""
     return f"{file.parent.name[:6]}/{file.stem}"

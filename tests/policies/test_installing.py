@@ -198,7 +198,7 @@ def test_catalogue_that_staff_touched_is_offered_and_packs_that_need_it_too(fold
     make_publication(subject=Subject(CATALOGUE), document=mine, by="wang", origin="staff")
     extra = {"kind": "yes_no", "label": "退役", "question": "刚退役吗？"}
     write_yaml(folder / "catalogue.yaml", catalogue_document(discharged=extra))
-    write_pack(folder, policy_document(versions=[version(rules=[rule("army", "discharged = yes")])]))
+    write_pack(folder, policy_document(versions=[version(rules=[rule("army", "discharged = yes")])], scenarios=[]))
     done = install(folder)
     assert done[0] == "草稿 问题、材料与渠道：随新版本提供"
     assert done[1].startswith("草稿 山东省淄博市 职工医保（灵活就业）：与已发布的内容不合")
@@ -207,7 +207,8 @@ def test_catalogue_that_staff_touched_is_offered_and_packs_that_need_it_too(fold
 
 
 def test_fact_and_the_rules_that_used_it_can_go_together(folder):
-    write_pack(folder, policy_document(versions=[version(rules=[rule("first", "first_lapse = yes")])]))
+    asking = [version(rules=[rule("first", "first_lapse = yes")])]
+    write_pack(folder, policy_document(versions=asking, scenarios=[]))
     install(folder)
     without = catalogue_document()
     del without["facts"]["first_lapse"]
@@ -239,6 +240,15 @@ def test_bad_files_change_nothing(folder):
     with pytest.raises(PackError):
         install(folder)
     assert Publication.objects.count() == 4
+
+
+def test_example_whose_date_no_rule_gives_refuses_all(folder):
+    document = policy_document()
+    document["scenarios"][0]["expect"]["benefits_from"] = "2026-07-01"
+    write_pack(folder, document)
+    with pytest.raises(PackError, match=r"370300-zibo/flexible.yaml:\d+ 例子“断5个月”：benefits_from"):
+        install(folder)
+    assert not Publication.objects.exists()
 
 
 def test_failure_in_the_middle_changes_nothing(folder, monkeypatch):
