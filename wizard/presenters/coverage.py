@@ -26,8 +26,6 @@ COLUMNS = (
 class Own:
     """A policy of a place's own, as it stands on a day."""
 
-    code: str
-    place: str
     scheme: str
     since: str
     trust: str
@@ -37,10 +35,23 @@ class Own:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A place with policies of its own."""
+
+    code: str
+    name: str
+    own: tuple[Own, ...]
+
+    @property
+    def schemes(self) -> str:
+        return "、".join(one.scheme for one in self.own)
+
+
+@dataclass(frozen=True, slots=True)
 class Province:
     code: str
     name: str
-    own: tuple[Own, ...]  # its own and its cities'
+    places: tuple[Place, ...]  # itself and its cities, as far as they have any
     areas: int  # pooling areas
     spoken: int  # of them with a policy of their own
     rest: str  # who speaks for the others
@@ -50,7 +61,7 @@ class Province:
 class Reach:
     """The whole, for the page."""
 
-    nation: tuple[Own, ...]
+    nation: tuple[Place, ...]
     covered: tuple[Province, ...]
     others: tuple[Province, ...]
     areas: int
@@ -58,12 +69,12 @@ class Reach:
 
 
 def reach(snapshot: Snapshot, on: date) -> Reach:
-    own = {scheme_of: _own(policy, snapshot, on) for scheme_of, policy in snapshot.policies.items()}
+    own = {about: _own(policy, on) for about, policy in snapshot.policies.items()}
     provinces = [_province(region, snapshot, own) for region in snapshot.regions.children(NATION)]
     return Reach(
-        nation=_of(NATION, own),
-        covered=tuple(one for one in provinces if one.own),
-        others=tuple(one for one in provinces if not one.own),
+        nation=tuple(Place(NATION, "全国", lines) for lines in [_of(NATION, own)] if lines),
+        covered=tuple(one for one in provinces if one.places),
+        others=tuple(one for one in provinces if not one.places),
         areas=sum(one.areas for one in provinces),
         spoken=sum(one.spoken for one in provinces),
     )
@@ -77,7 +88,7 @@ def _province(region: Region, snapshot: Snapshot, own: dict[tuple[str, Scheme], 
     return Province(
         code=region.code,
         name=region.name,
-        own=tuple(line for one in below for line in _of(one.code, own)),
+        places=tuple(Place(one.code, one.name, lines) for one in below if (lines := _of(one.code, own))),
         areas=len(pools),
         spoken=len(speaking),
         rest="用省级和国家的规定" if has_own else "先用国家的规定" if pools else "不实行内地的基本医疗保险",
@@ -94,12 +105,10 @@ def _of(code: str, own: dict[tuple[str, Scheme], Own]) -> tuple[Own, ...]:
     return tuple(own[code, scheme] for scheme in Scheme if (code, scheme) in own)
 
 
-def _own(policy: Policy, snapshot: Snapshot, on: date) -> Own:
+def _own(policy: Policy, on: date) -> Own:
     version = version_in_force(policy, on) or policy.versions[0]
     is_verified = version.verification is Verification.VERIFIED
     return Own(
-        code=policy.region,
-        place=snapshot.regions.full_name(policy.region),
         scheme=SCHEMES[policy.scheme],
         since=words.day(version.effective_from),
         trust="已核对官方的说法" if is_verified else "未经官方核实",

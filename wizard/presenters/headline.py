@@ -185,7 +185,9 @@ def _no_cover(decision: Decision, cite: Citations) -> Headline:
     year = decision.cover_year
     if decision.too_late_from and decision.cover_ends_on:
         return _too_late(decision, decision.too_late_from, decision.cover_ends_on, cite)
-    main = f"{words.day(until)}以前不能报销" if until else f"{year}年不能报销" if year else "这个年度不能报销"
+    # Until a day, it is this kind of cover that one may not join: somebody may well be covered otherwise meanwhile.
+    joins = f"{words.day(until)}以前不能参加这种医保" if until else ""
+    main = joins or (f"{year}年不能报销" if year else "这个年度不能报销")
     return Headline(
         lead="按你的回答",
         main=main,
