@@ -68,6 +68,7 @@ def test_few_enough_to_read_out(page, client):
         assert 1 <= asked[1].count("<li>") <= 7
 
 
-def test_paper_carries_it_too(page):
-    text = page(GUIGANG.replace("?", "checklist?"))
-    assert "打12393，这样问先拨参保地的区号，再拨12393。照着念：你好。我在贵港参保" in text
+def test_paper_carries_it_where_there_is_no_date_without_the_call(page):
+    text = page((FUZHOU + "2025-11").replace("?", "checklist?"))
+    assert "先说上面“我的情况”，再问：本市有没有自己的规定？从哪天起能报销？" in text
+    assert "打12393，这样问" not in page(GUIGANG.replace("?", "checklist?"))
