@@ -82,7 +82,8 @@ def reach(snapshot: Snapshot, on: date) -> Reach:
 
 def _province(region: Region, snapshot: Snapshot, own: dict[tuple[str, Scheme], Own]) -> Province:
     below = [region, *_below(region, snapshot)]
-    pools = {code for one in below for scheme in Scheme if (code := one.pooling_for(scheme))}
+    areas = below[1:] or below  # the province itself is one only where those below pool there
+    pools = {code for one in areas for scheme in Scheme if (code := one.pooling_for(scheme))}
     speaking = {code for code in pools if _of(code, own)}
     has_own = bool(_of(region.code, own))
     return Province(
