@@ -3,7 +3,7 @@
 import pytest
 
 from policies.core.policy import Scenario
-from policies.core.scenarios import run
+from policies.core.scenarios import Refused, run
 
 from .cases import make_rule, rules_of
 
@@ -109,3 +109,16 @@ def test_number_chosen_is_compared_with_how_it_is_spelled():
 
     assert told("2027-04-01") == []
     assert len(told("2027-05-01")) == 1
+
+
+def test_a_difference_has_its_parts_beside_its_words():
+    (one,) = differences({"waiting": {"form": "S6"}})
+    assert (one.path, one.expected, one.found, one.asks) == ("waiting.form", "S6", "S3", None)
+    (one,) = differences({"materials": [{"key": "passport"}]})
+    assert (one.path, one.expected) == ("materials", {"key": "passport"})
+    assert len(one.found) == 2
+    (one,) = differences({"state": "decided"}, {"pay_on": "2026-03-10"})
+    assert (one.found, one.asks) == ("ask", "last_paid")
+    (one,) = differences({}, {"pay_on": "2026-02-30"})
+    assert isinstance(one, Refused)
+    assert (one.path, one.found) == ("pay_on", str(one).partition("：")[2])

@@ -198,7 +198,9 @@ def test_catalogue_that_staff_touched_is_offered_and_packs_that_need_it_too(fold
     make_publication(subject=Subject(CATALOGUE), document=mine, by="wang", origin="staff")
     extra = {"kind": "yes_no", "label": "退役", "question": "刚退役吗？"}
     write_yaml(folder / "catalogue.yaml", catalogue_document(discharged=extra))
-    write_pack(folder, policy_document(versions=[version(rules=[rule("army", "discharged = yes")])], scenarios=[]))
+    write_pack(
+        folder, policy_document(versions=[version(rules=[rule("army", "discharged = yes")])], scenarios=[])
+    )
     done = install(folder)
     assert done[0] == "草稿 问题、材料与渠道：随新版本提供"
     assert done[1].startswith("草稿 山东省淄博市 职工医保（灵活就业）：与已发布的内容不合")

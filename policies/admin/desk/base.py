@@ -11,6 +11,8 @@ from django import forms
 from policies.core.codec.faults import Fault, Node
 from policies.core.codec.scalars import Spelling
 
+from .wording import names_of, said
+
 Plain = Any
 EMPTY: tuple[Any, ...] = (None, "", [], {}, ())
 
@@ -19,7 +21,7 @@ class PartForm(forms.Form):
     """One mapping of the document: each field is a key of it, an empty field is a key left out."""
 
     use_required_attribute = False  # rows that are left blank are no error
-    rare: ClassVar[tuple[str, ...]] = ()  # fields that stand folded away until one of them is needed
+    rare: tuple[str, ...] = ()  # fields that stand folded away until one of them is needed
     folds_blank: ClassVar[bool] = False  # as a row: a blank one is folded away
     spelling: ClassVar[Spelling[Any] | None] = None
     template_name = "admin/policies/desk/part_form.html"
@@ -28,9 +30,11 @@ class PartForm(forms.Form):
         self.desk = desk
         kwargs.setdefault("initial", self.from_plain(plain) if plain not in EMPTY else {})
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
+        for name, field in self.fields.items():
             if isinstance(field, KeysField):
                 field.choices = desk.choices(field.of)
+                if name == "sources" and not self.prefix and plain in EMPTY:
+                    self.initial["sources"] = _only(desk.choices("sources"))
             if isinstance(field, RowsField):
                 field.widget.desk = desk
 
@@ -63,8 +67,11 @@ class PartForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         if self.spelling is not None and not self.errors:
             for fault in faults_of(self.spelling, self.to_plain()):
-                self.add_error(self._field_of(fault), fault.reason)
+                self.add_error(self._field_of(fault), self.in_words(fault))
         return cleaned
+
+    def in_words(self, fault: Fault) -> str:
+        return said(fault.reason, names_of(type(self)))
 
     def _field_of(self, fault: Fault) -> str | None:
         first = str(fault.path[0]) if fault.path else ""
@@ -75,6 +82,11 @@ def faults_of(spelling: Spelling[Any], plain: Plain) -> list[Fault]:
     faults: list[Fault] = []
     spelling.read(Node(plain, ("",), faults))  # a record that knows its key reads it off the path
     return [Fault(fault.path[1:], fault.reason) for fault in faults]
+
+
+def _only(choices: list[tuple[str, str]]) -> list[str]:
+    """What a new entry rests on where there is nothing to choose from."""
+    return [key for key, _ in choices] if len(choices) == 1 else []
 
 
 def _spelled(value: Any) -> Plain:
@@ -130,7 +142,7 @@ class ChoiceField(forms.ChoiceField):
 class YesNoField(forms.TypedChoiceField):
     """Yes, no, or not said."""
 
-    def __init__(self, *, blank: str = "未写明", **kwargs: Any) -> None:
+    def __init__(self, *, blank: str = "来源未写明", **kwargs: Any) -> None:
         kwargs.setdefault("required", False)
         super().__init__(
             choices=[("", blank), ("yes", "是"), ("no", "否")],
@@ -247,9 +259,17 @@ class Desk:
     """What the forms of one draft may choose from."""
 
     def __init__(
-        self, choices: Mapping[str, list[tuple[str, str]]], facts: Mapping[str, Any] | None = None
+        self,
+        choices: Mapping[str, list[tuple[str, str]]],
+        facts: Mapping[str, Any] | None = None,
+        scheme: str = "",
     ) -> None:
-        self._choices, self.facts = choices, facts or {}
+        self._choices, self.facts, self.scheme = choices, facts or {}, scheme
+
+    @property
+    def is_residents(self) -> bool:
+        """Residents pay for a cover year."""
+        return self.scheme == "resident"
 
     def choices(self, of: str) -> list[tuple[str, str]]:
         return list(self._choices.get(of, ()))

@@ -51,8 +51,7 @@ GRANTS = {
     "percentage": "按比例报销",
     "full": "照常报销",
 }
-BENEFITS = {
-    "all": "全部",
+BENEFITS = {  # left empty: all of them
     "account": "个人账户",
     "outpatient": "门诊",
     "inpatient": "住院",
@@ -62,7 +61,6 @@ PAYERS = {"employer": "单位出", "person": "个人出", "none": "不收"}
 FEE_STARTS = {
     "second_month": "欠费月份后第二个月1日起",
     "next_month": "欠费月份下个月1日起",
-    "not_stated": "来源未写明",
 }
 UNSTATED = "unstated"  # a word of the document that stands for no form
 
@@ -72,6 +70,10 @@ def words_of_forms() -> dict[str, str]:
 
 
 WAIT = ("fixed", "fixed_days", "per_year", "free_years", "cap", "floor", "floor_years", "counted_since")
+# What a field of the formula means that is left empty. The document takes a key that is missing for the usual formula.
+NOT_ADDED: Mapping[str, Plain] = MappingProxyType(
+    {"per_year": 0, "free_years": 0, "floor": "none", "floor_years": 0}
+)
 
 
 # ---------------------------------------------------------------- what sources say of one field
@@ -156,7 +158,9 @@ class StartFields(PartForm):
     """How a day is counted. The residents' formula has fields of its own; then N stays empty."""
 
     form = ChoiceField({}, required=True, blank="请选择", label="怎么算")
-    count = NumberField(min_value=0, label="N是几", help_text="几个月；“到账后第N天”是几天。")
+    count = NumberField(
+        min_value=0, label="N是几", help_text="几个月；“到账后第N天”是几天，例如来源写90天就写90。"
+    )
     event = ChoiceField(words.EVENTS, blank="—", label="从哪件事算起")
     plus_days = NumberField(min_value=0, label="那件事之后再过几天")
     date = DayField(label="固定的日子")
@@ -164,18 +168,28 @@ class StartFields(PartForm):
     not_before = DayField(label="最早不早于")
     served = KeysField("numbers", label="可以扣掉已经等过的月数")
     fixed = NumberField(
-        min_value=0, label="固定等几个月", help_text="居民医保的等待期写在这一组，上面的N就空着。"
+        min_value=0,
+        label="固定等几个月",
+        help_text="来源写了断的年数怎么加，才写从这里到“能不能多交钱少等”的一组，上面的N就空着。空着的就是没有。",
     )
-    fixed_days = NumberField(min_value=1, label="或固定等几天")
-    per_year = NumberField(min_value=0, label="每多断一年加几个月")
-    free_years = NumberField(min_value=0, label="前几年不加", help_text="第一年不加就写1，都要加就写0。")
-    cap = NumberField(min_value=0, label="最多加几个月")
-    floor = NumberField(min_value=0, label="至少等几个月")
-    floor_years = NumberField(min_value=0, label="断了几年起适用“至少”")
-    counted_since = NumberField(min_value=1999, max_value=2100, label="从哪一年度起才算断")
-    repairable = YesNoField(blank="可以修复", label="能不能多交钱少等")
+    fixed_days = NumberField(
+        min_value=1,
+        label="或固定等几天",
+        help_text="只和“到账后第N天”、每多断一年加几个月一起写。光是等90天，上面的N写90，这里空着。",
+    )
+    per_year = NumberField(min_value=0, label="每多断一年加几个月", help_text="空着就是不加。")
+    free_years = NumberField(
+        min_value=0, label="前几年不加", help_text="第一年不加就写1；空着就是从第一年起都加。"
+    )
+    cap = NumberField(min_value=0, label="最多加几个月", help_text="空着就是不封顶。")
+    floor = NumberField(min_value=0, label="至少等几个月", help_text="空着就是没有。")
+    floor_years = NumberField(min_value=0, label="断了几年起适用“至少”", help_text="空着就是都适用。")
+    counted_since = NumberField(
+        min_value=1999, max_value=2100, label="从哪一年度起才算断", help_text="空着就是都算。"
+    )
+    repairable = YesNoField(label="能不能多交钱少等", help_text="来源未写明的，按不能算。")
     forms: ClassVar[Mapping[str, str]] = words_of_forms()
-    rare: ClassVar[tuple[str, ...]] = (
+    rare = (
         "event",
         "plus_days",
         "date",
@@ -202,10 +216,10 @@ def start_value(cleaned: Mapping[str, Any]) -> Plain:
         value["first_counts"] = cleaned["first_counts"]
     wait = {name: cleaned[name] for name in WAIT if cleaned.get(name) is not None}
     if wait:
-        wait.setdefault("floor", "none")  # left empty: no floor, which the document has to say
-        if cleaned.get("repairable") is not None:
-            wait["repairable"] = cleaned["repairable"]
-    return value | ({"wait": wait} if wait else {})
+        value["wait"] = NOT_ADDED | wait | {"repairable": bool(cleaned.get("repairable"))}
+        if "fixed_days" not in wait:
+            value["wait"].setdefault("fixed", 0)
+    return value
 
 
 def start_initial(value: Plain) -> dict[str, Any]:
@@ -288,15 +302,15 @@ class GrantRow(PartForm):
 
     def to_plain(self) -> Plain:
         plain = super().to_plain()
-        benefit = plain.pop("benefit", "all")
+        benefit = plain.pop("benefit", "")
         if plain.get("grant") == "percentage" and "percent" in plain:
             del plain["grant"]
-        return plain | ({"for": benefit} if benefit != "all" else {})
+        return plain | ({"for": benefit} if benefit else {})
 
     def from_plain(self, plain: Plain) -> dict[str, Any]:
         if isinstance(plain, str):
             return {"grant": "percentage", "percent": plain[:-1]} if plain.endswith("%") else {"grant": plain}
-        return {**plain, "grant": plain.get("grant", "percentage"), "benefit": plain.get("for", "all")}
+        return {**plain, "grant": plain.get("grant", "percentage"), "benefit": plain.get("for")}
 
 
 class ListRow(SaidRow):
@@ -321,14 +335,14 @@ class CostRow(PartForm):
 
     def to_plain(self) -> Plain:
         plain = super().to_plain()
-        benefit = plain.pop("benefit", "all")
-        return {**plain, "for": benefit} if benefit != "all" else plain["value"]
+        benefit = plain.pop("benefit", "")
+        return {**plain, "for": benefit} if benefit else plain["value"]
 
     def from_plain(self, plain: Plain) -> dict[str, Any]:
         return (
             {"value": plain}
             if isinstance(plain, str)
-            else {"value": plain["value"], "benefit": plain.get("for", "all")}
+            else {"value": plain["value"], "benefit": plain.get("for")}
         )
 
     def clean(self) -> dict[str, Any]:
@@ -351,7 +365,7 @@ class WaiverRow(PartForm):
 class FeeRow(SaidRow):
     payer = ChoiceField(PAYERS, required=True, blank="请选择", label="谁出")
     daily_rate = DecimalTextField(label="每天的比例", help_text="万分之五写0.0005。")
-    interest = YesNoField(blank="滞纳金", label="收的是利息吗")
+    interest = YesNoField(blank="不写", label="收的是利息吗", help_text="不写，就是滞纳金。")
     begins = ChoiceField(FEE_STARTS, blank="来源未写明", label="从哪天算起")
     capped = YesNoField(label="最多不超过本金吗")
     waivers = RowsField(WaiverRow, label="减免")
@@ -367,23 +381,47 @@ class FeeRow(SaidRow):
 
 
 class PriceForm(PartForm):
+    """A price. Residents pay for a cover year, so that a price per year has to say which."""
+
     spelling = PRICE
+    names_its_year: ClassVar[bool] = True
     per = ChoiceField({"month": "每月", "year": "每年"}, blank="请选择", label="多久一次")
     amount = DecimalTextField(label="多少元", help_text="写484.38；不知道就写下面的基数。")
     base = TextField(label="按什么算", help_text="例如：上年度职工月平均工资。")
     base_amount = DecimalTextField(label="基数是多少元")
     rate = DecimalTextField(label="比例", help_text="10%写0.10。")
     rate_to = DecimalTextField(label="到", help_text="来源写的是一段，例如10%到12%，这里写0.12。")
-    subsidy = DecimalTextField(label="另要交的财政补助（元）")
-    cover_year = NumberField(min_value=1999, max_value=2100, label="参保年度")
+    subsidy = DecimalTextField(
+        label="另要交的财政补助（元）",
+        help_text="只写要本人自己交的。政府自己出的那一份，不写在这里。",
+    )
+    cover_year = NumberField(
+        min_value=1999, max_value=2100, label="参保年度", help_text="是哪一年的钱，不是哪年交的。例如2026。"
+    )
     until = DayField(label="到哪天为止")
     group = TextField(label="只对哪种人", help_text="特殊人群的代号。")
 
     rare = ("base_amount", "rate_to", "subsidy", "cover_year", "from", "until", "group")
+    field_order = ("per", "amount", "cover_year")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["from"] = DayField(label="从哪天起")  # a word of Python, so not among the fields above
+        if self.desk.is_residents:
+            self.rare = tuple(name for name in self.rare if name != "cover_year")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        by_year = self.desk.is_residents and self.names_its_year and cleaned.get("per") == "year"
+        if by_year and not cleaned.get("cover_year") and "cover_year" not in self.errors:
+            self.add_error("cover_year", "居民医保按年交，请写是哪个参保年度的钱，例如2026。")
+        return cleaned
+
+
+class RepairPriceForm(PriceForm):
+    """The price of a year that is paid on top: it is for no cover year of its own."""
+
+    names_its_year = False
 
 
 class PricesRow(ListRow):
@@ -392,7 +430,7 @@ class PricesRow(ListRow):
 
 
 class RepairRow(PricesRow):
-    value = RowsField(PriceForm, label="多交一年的钱", required=True, most=1)
+    value = RowsField(RepairPriceForm, label="多交一年的钱", required=True, most=1)
 
     def value_of(self, cleaned: dict[str, Any]) -> Plain:
         return cleaned["value"][0]
@@ -410,7 +448,7 @@ def _add_faults(
     for fault in faults:
         first, last = (str(fault.path[0]), str(fault.path[-1])) if fault.path else ("", "")
         name = next((one for one in (last, first, names.get(first, "")) if one in form.fields), None)
-        form.add_error(name, fault.reason)
+        form.add_error(name, form.in_words(fault))
 
 
 class StatementRow(PartForm):
