@@ -15,6 +15,7 @@ from wizard.presenters.comparing import Choose, Comparison, Due
 from wizard.presenters.doing import Papers, Todo, Way
 from wizard.presenters.headline import Headline, headline, lapse_line
 from wizard.presenters.points import Point, points
+from wizard.presenters.timeline import Timeline, timeline
 
 CHECK_FIRST = "缴费前请先打12393核对（先拨参保地的区号）。"
 
@@ -53,6 +54,7 @@ class Case:
     points: tuple[Point, ...]
     comparisons: tuple[Comparison, ...]
     dues: tuple[Due, ...]
+    timeline: Timeline | None
     statements: tuple[Said, ...]
     disagreements: tuple[Said, ...]
     doing: Doing | None
@@ -141,6 +143,7 @@ def _case(of: Decided, desk: Desk, when: tuple[str, ...] = ()) -> Case:
         points=_points(decision, desk),
         comparisons=comparing.comparisons(of.choices, desk.choose),
         dues=comparing.dues(decision, of.deadlines),
+        timeline=timeline(decision, of.deadlines),
         statements=tuple(Said(told.text, cite.of(told.sources)) for told in decision.statements),
         disagreements=tuple(_disagreement(one, cite) for one in decision.disagreements),
         doing=_doing(decision, desk),
