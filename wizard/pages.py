@@ -88,6 +88,8 @@ def checklist(case: Case, shown: Result, root: str) -> Context:
         "address": address,
         "qr": qr_svg(address),
         "printed_on": words.full_day(case.on),
+        "version": case.snapshot.publication,
+        "sources": shown.paper_sources,
     }
 
 

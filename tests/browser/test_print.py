@@ -21,6 +21,13 @@ PALE = """
     .map(node => `${getComputedStyle(node).color} ${node.outerHTML.slice(0, 100)}`);
 }
 """
+# In points, of any words but the little numbers that point to a source.
+SMALLEST = """
+() => Math.min(...[...document.querySelectorAll(".sheet *")]
+  .filter(node => node.checkVisibility() && !node.closest(".refs, svg"))
+  .filter(node => [...node.childNodes].some(part => part.nodeType === 3 && part.data.trim()))
+  .map(node => Math.round(parseFloat(getComputedStyle(node).fontSize) * 75) / 100))
+"""
 TO_PRINT = {name: story.checklist for name, story in STORIES.items()} | {
     "depends": PAGES["checklist: depends"].address,
     "choices": PAGES["result: choices"].address.replace("?", "checklist?"),
@@ -52,6 +59,14 @@ def test_two_sheets_at_most_and_its_own_address(visit: Visit, server, tmp_path, 
     assert printed.codes() == [written]
     for hidden in ("跳到正文", "返回结果", "大字", "不用登录"):
         assert hidden not in printed.text
+
+
+@pytest.mark.parametrize("story", STORIES.values(), ids=STORIES)
+def test_the_common_case_is_one_sheet_in_letters_of_12_points(visit: Visit, tmp_path, story: Story):
+    page = visit(story.checklist)
+    assert Printed(page, tmp_path).pages == 1
+    page.emulate_media(media="print")
+    assert page.evaluate(SMALLEST) >= 12
 
 
 @pytest.mark.parametrize("story", STORIES.values(), ids=STORIES)

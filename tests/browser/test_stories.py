@@ -83,7 +83,7 @@ def test_story(visit: Visit, server, tmp_path, story: Story, script: bool, width
     printed = Printed(page, tmp_path)
     now = today()
     address = f"{server.address}{story.checklist}"
-    for part in (story.date, *story.prints, address, f"打印日期{now.year}年{now.month}月{now.day}日"):
+    for part in (story.date, *story.prints, address, f"打印日期：{now.year}年{now.month}月{now.day}日"):
         assert squeezed(part) in printed.text
     for part in (
         text for key, text in story.answers.items() if key in ("pay_on", "last_paid") and "-" in text

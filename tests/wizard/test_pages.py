@@ -114,7 +114,7 @@ def test_dates_are_read_as_people_write_them(page, spelling):
 
 def test_checklist_prints_boxes_date_and_its_own_address(page, client):
     text = page(ZIBO.replace("/?", "/checklist?"))
-    assert "打印日期2026年11月24日（星期二）" in text
+    assert "打印日期：2026年11月24日（星期二）" in text
     assert (
         "http://testserver/370300/flexible/checklist?pay_on=2026-03-10&reason=missed_payment&last_paid=2025-09&v=7"
         in text

@@ -19,6 +19,7 @@ class SourceLine:
     address: str
     level: str
     facts: tuple[str, ...]  # who, document number, dates
+    in_short: str  # for paper: level, title, number, clause, when it was checked
 
 
 class Citations:
@@ -78,6 +79,16 @@ def _line(source: Source, number: int) -> SourceLine:
         address=source.address if is_web else "",
         level=words.RANK[source.level],
         facts=tuple(fact for fact in facts if fact),
+        in_short="，".join(
+            part
+            for part in (
+                f"{words.RANK[source.level]}《{source.title.strip('《》')}》",
+                source.number,
+                source.clause,
+                _dated("查看", source.checked_on),
+            )
+            if part
+        ),
     )
 
 

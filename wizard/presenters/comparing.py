@@ -32,6 +32,11 @@ class Comparison:
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
 
+    @property
+    def differs(self) -> bool:
+        """Whether the choice moves the date."""
+        return len({row.start for row in self.rows}) > 1
+
 
 @dataclass(frozen=True, slots=True)
 class Due:

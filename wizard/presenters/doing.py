@@ -30,6 +30,14 @@ class Way:
     only: str  # 只有…时
     refs: Refs = ()
     link: str = ""
+    path: str = ""  # taps in the app, or the way to the window
+
+    @property
+    def in_short(self) -> str:
+        """For paper: its name and how to get there."""
+        kind = f"（{self.kind}）" if self.kind else ""
+        only = f"（只有{self.only}时）" if self.only else ""
+        return f"{self.name}{kind}{only}" + (f"，{self.path}" if self.path else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +53,12 @@ class Todo:
     def has_way(self) -> bool:
         return bool(self.online or self.offline)
 
+    @property
+    def all_refs(self) -> Refs:
+        """For paper: the step's own, and those of its ways."""
+        ways = (*self.online, *self.offline)
+        return tuple(sorted({*self.refs, *(number for way in ways for number in way.refs)}))
+
 
 @dataclass(frozen=True, slots=True)
 class Paper:
@@ -52,6 +66,7 @@ class Paper:
     copies: str  # 原件，复印件1份
     only: str  # 单位漏缴时
     details: tuple[str, ...]
+    in_short: str = ""  # for paper: what may stand in for it, and where one gets it
     refs: Refs = ()
 
 
@@ -64,6 +79,12 @@ class Papers:
     @property
     def is_stated(self) -> bool:
         return bool(self.required or self.only_if or self.not_needed)
+
+    @property
+    def refs(self) -> Refs:
+        """For paper: what all of them rest on."""
+        papers = (*self.required, *self.only_if, *self.not_needed)
+        return tuple(sorted({number for paper in papers for number in paper.refs}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +163,7 @@ def _way(open_: ChannelOpen, cite: Citations) -> Way:
         open_.only,
         cite.of(open_.sources),
         of.address if _is_web(of) else "",
+        "，".join(part for part in (of.path, _address(of), _phone(of)) if part),
     )
 
 
@@ -154,11 +176,19 @@ def _is_web(of: Channel) -> bool:
     return of.address.startswith(("https://", "http://"))
 
 
+def _address(of: Channel) -> str:
+    return f"地址：{of.address}" if of.address and not _is_web(of) else ""
+
+
+def _phone(of: Channel) -> str:
+    return f"电话：{of.phone}" if of.phone else ""
+
+
 def _way_details(of: Channel) -> tuple[str, ...]:
     details = (
         of.path,
-        f"地址：{of.address}" if of.address and not _is_web(of) else "",
-        f"电话：{of.phone}" if of.phone else "",
+        _address(of),
+        _phone(of),
         f"办公时间：{of.hours}" if of.hours else "",
         of.note,
         f"约{of.working_days}个工作日办好" if of.working_days else "",
@@ -180,11 +210,13 @@ def papers(decision: Decision, catalogue: Catalogue, cite: Citations) -> Papers:
 
 def _paper(one: MaterialNeeded, known: Mapping[str, Material], cite: Citations) -> Paper:
     use = one.use
+    substitutes = [known[key].name for key in use.substitutes if key in known]
     return Paper(
         name=one.material.name,
         copies=_copies(use),
         only=one.only,
-        details=_paper_details(one, [known[key].name for key in use.substitutes if key in known]),
+        details=_paper_details(one, substitutes),
+        in_short="，".join(_instead_and_where(one, substitutes)),
         refs=cite.of(one.sources),
     )
 
@@ -197,10 +229,14 @@ def _copies(use: MaterialUse) -> str:
 
 
 def _paper_details(one: MaterialNeeded, substitutes: list[str]) -> tuple[str, ...]:
+    note = (one.material.note,) if one.material.note else ()
+    return (*_instead_and_where(one, substitutes), *note)
+
+
+def _instead_and_where(one: MaterialNeeded, substitutes: list[str]) -> tuple[str, ...]:
     details = (
         f"没有的话，可以用{words.listed(substitutes, '或')}代替" if substitutes else "",
         f"在哪里拿：{one.material.where}" if one.material.where else "",
-        one.material.note,
     )
     return tuple(detail for detail in details if detail)
 

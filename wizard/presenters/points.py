@@ -26,6 +26,15 @@ from wizard.presenters.citing import Citations, Refs, claim_of
 from wizard.presenters.headline import waits
 
 DAY = timedelta(days=1)
+LABELS = {
+    "repair_price": "缴费修复",
+    "back_payment": "补交",
+    "gap_costs": "断缴期间的费用",
+    "during_wait": "等待期间",
+    "late_fee": "滞纳金",
+    "price": "要交的钱",
+    "window": "什么时候交",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +45,11 @@ class Point:
     details: tuple[str, ...] = ()
     refs: Refs = ()
     is_stated: bool = True
+
+    @property
+    def label(self) -> str:
+        """For paper: what the question is about."""
+        return LABELS[self.key]
 
     def beside(self, hint: str, refs: Refs) -> "Point":
         """The same with one more line, and what that rests on."""

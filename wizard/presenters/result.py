@@ -79,6 +79,23 @@ class Result:
         return len(self.cases) == 1
 
     @property
+    def paper_sources(self) -> tuple[SourceLine, ...]:
+        """Those that something on the paper rests on."""
+        doing_ = self.shared or self.first_doing
+        cited: set[int] = set()
+        for case in self.cases:
+            cited.update(case.headline.refs)
+        for said in self.cases[0].disagreements if self.is_single else ():
+            cited.update(said.refs)
+        for point in self.cases[0].points if self.is_single else ():
+            cited.update(point.refs)
+        if doing_:
+            cited.update(doing_.papers.refs)
+            cited.update(number for todo in doing_.todos for number in todo.all_refs)
+            cited.update(number for way in doing_.other for number in way.refs)
+        return tuple(source for source in self.sources if source.number in cited)
+
+    @property
     def first_doing(self) -> Doing | None:
         return next((case.doing for case in self.cases if case.doing), None)
 
