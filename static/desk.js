@@ -1,4 +1,4 @@
-// The order of rules by dragging; "上移" and "下移" do the same without this file.
+// What is handier with a script. The order of rules by dragging: "上移" and "下移" do the same without this file.
 (function () {
   "use strict";
   document.querySelectorAll("form[data-order]").forEach(function (form) {
@@ -60,6 +60,17 @@
     list.insertBefore(row, more);
     row.querySelector("select, input:not([type=hidden]), textarea").focus();
   });
+  // What a value may be hangs on the fact or question beside it: without this file, all values are suggested.
+  function suggest(chosen) {
+    var value = chosen.form.elements[chosen.name.replace(/(fact|key)$/, "value")];
+    if (!value || !/-(fact|key)$/.test(chosen.name)) return;
+    if (!chosen.value) value.setAttribute("list", "condition-values");
+    else value.setAttribute("list", "values-" + chosen.value);
+  }
+  document.addEventListener("change", function (event) {
+    if (event.target.tagName === "SELECT") suggest(event.target);
+  });
+  document.querySelectorAll(".rows select").forEach(suggest);
   document.querySelectorAll("[data-with-script]").forEach(function (node) {
     node.hidden = false;
   });

@@ -10,12 +10,12 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
 from policies import access, catalog, publishing
-from policies.models import Publication
+from policies.models import Kind, Publication
 
 from .desk.frame import desk_address
 
@@ -57,7 +57,7 @@ class PublicationAdmin(admin.ModelAdmin):
         if row.document is None:
             return "（撤回：这一号以后居民看不到这份政策）"
         return format_html(
-            '<pre class="plain">{}</pre>',
+            '<details><summary>看全部内容</summary><pre class="plain">{}</pre></details>',
             yaml.safe_dump(row.document, allow_unicode=True, sort_keys=False)[:200_000],
         )
 
@@ -95,6 +95,7 @@ class PublicationAdmin(admin.ModelAdmin):
         may = {
             "may_restore": bool(row and row.document is not None and access.may_edit(request.user, row)),
             "may_withdraw": bool(row and _is_withdrawable(row) and access.may_publish(request.user, row)),
+            "residents_page": _residents_page(row),
         }
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **may})
 
@@ -143,3 +144,10 @@ def _is_withdrawable(row: Publication) -> bool:
     return (
         row.kind == "policy" and not row.is_withdrawal and newest is not None and newest.number == row.number
     )
+
+
+def _residents_page(row: Publication | None) -> str:
+    """Where residents read it; nowhere for what all places share."""
+    if row is None or row.kind != Kind.POLICY:
+        return ""
+    return reverse("wizard:step", kwargs={"code": row.region, "scheme": row.scheme})

@@ -31,7 +31,7 @@ WINDOWS: list[Answers] = [
     {"cover_year": "2026", "name": name, "opens": opens, "closes": closes, "sources": ["shishi-2026"]}
     for name, opens, closes in (
         ("集中缴费期", "2025-10-20", "2025-12-31"),
-        ("延长期", "2026-01-01", "2026-02-28"),
+        ("延长期（补充缴费期）", "2026-01-01", "2026-02-28"),
         ("补缴期（晚缴）", "2026-03-01", "2026-12-31"),
     )
 ]
@@ -198,7 +198,9 @@ def enter_shishi(page: Page, seen: Seen = lambda what: None) -> str:
 
 
 def shows(page: Page, rule: Rule, seen: Seen) -> None:
-    expect(try_start(page, "2026-03-10")).to_contain_text(f"2026年3月10日到账，{rule.gives}起能报销")
+    expect(try_start(page, "2026-03-10")).to_contain_text(
+        f"2026年3月10日到账，交的是2026年度，{rule.gives}起能报销"
+    )
     seen(rule.key)
 
 

@@ -116,7 +116,9 @@ def test_a_city_is_entered_by_hand_and_residents_see_it(visit: Visit, staff: Sta
     desk = enter_shishi(page)
     expect(page.locator(".meta")).to_contain_text("福建省泉州市")  # the pooling area that 石狮 belongs to
     follow(page.get_by_role("link", name="检查"))
-    expect(page.locator(".problems .error")).to_contain_text("“late-veteran”：上面的规则“late”条件更宽")
+    expect(page.locator(".problems .error")).to_contain_text(
+        f"规则“{RULES[-1].title}”：上面的规则“{RULES[-2].title}”条件更宽"
+    )
 
     page.goto(desk)
     follow(page.locator(".card").get_by_role("link"))
@@ -212,6 +214,21 @@ def test_the_day_is_shown_while_a_start_is_written(staff: Staff):
         expect(try_start(page, "2026-03-10")).to_contain_text(says)
     write(page, {"start-0-form": "到账的下个月1日起"})  # the button is not even needed
     expect(page.locator("#preview-out")).to_contain_text("2026年4月1日起能报销")
+
+
+def test_values_are_suggested_for_the_chosen_fact(staff: Staff):
+    page = staff()
+    draft(page, "福州", FLEXIBLE)
+    follow(page.get_by_role("link", name="添加规则"))
+    value = page.locator('[name="when-0-value"]')
+    expect(value).to_have_attribute("list", "condition-values")
+    write(page, {"when-0-fact": "断缴原因"})
+    expect(value).to_have_attribute("list", "values-reason")
+    expect(page.locator("#values-reason option").first).to_have_attribute("value", re.compile("[一-龥]"))
+    page.locator("#id_when").get_by_role("button", name="再加一行").click()
+    write(page, {"when-2-fact": "落在哪个缴费期"})
+    expect(page.locator('[name="when-2-value"]')).to_have_attribute("list", "values-window")
+    expect(value).to_have_attribute("list", "values-reason")
 
 
 # ---------------------------------------------------------------- nothing typed is lost

@@ -1,6 +1,7 @@
 """The staff's desk: a policy is written entry by entry in forms, tried, and published; nothing is lost on the way."""
 
 import re
+from datetime import date
 from html import unescape
 
 import pytest
@@ -8,11 +9,18 @@ from django.urls import reverse
 
 from policies import catalog, drafting, editing, in_force, packs, shipped
 from policies.admin.desk import parts
+from policies.admin.desk.conditions import listed_in
+from policies.admin.desk.rules import RuleForm
+from policies.admin.desk.trying import first_day
+from policies.admin.desk.wording import names_of, said
 from policies.core import codec
+from policies.core.outcome import ResidentWait
 from policies.core.types import Scheme
 from policies.models import Draft, DraftVersion, Publication, Status
 from policies.snapshot import CATALOGUE, POLICY, REGIONS, Subject
-from tests.factories import ZIBO, make_draft, make_publication, make_site, policy_document
+from tests.factories import SHANDONG, ZIBO, make_draft, make_publication, make_site, policy_document
+from tests.factories import rule as factory_rule
+from tests.factories import version as factory_version
 
 pytestmark = pytest.mark.django_db
 
@@ -114,7 +122,7 @@ def test_policy_is_written_in_forms_and_published(client):
     assert "含到账当月，满3个月" in table
     tried = client.get(at("_check", draft)).content.decode()
     assert "没有缺口" in tried
-    assert "断5个月：对" in tried
+    assert "断5个月</a>：对" in tried
     assert client.post(at("_publish", draft), {"why": ""}).status_code == 422
     assert client.post(at("_publish", draft), {"why": "录入两条规则"}).status_code == 302
     made = Publication.objects.latest("number")
@@ -167,6 +175,56 @@ def form_addresses(draft: Draft) -> list[str]:
                 for item, _ in entries
             ]
     return addresses
+
+
+def rule_from_forms(client, draft: Draft, **answers) -> dict:
+    """A rule written on its page, as the document then spells what it decides."""
+    version = draft.versions.get()
+    send(client, at("_rule_add", draft, version=version.pk), key="new", **answers)
+    return version.rules.get(key="new").document["then"]
+
+
+def test_what_is_left_empty_of_the_waits_formula_is_not_added(client):
+    then = rule_from_forms(
+        client, make_draft(), start__rows="1", start__0__form="S8", start__0__fixed_days="90"
+    )
+    start = codec.load_rule({"key": "x", "when": [], "then": then}).then.start[0].value
+    assert start.count == ResidentWait(
+        fixed_days=90, per_year=0, free_years=0, repairable=False, floor=None, floor_years=0
+    )
+    draft = make_draft()
+    query = {
+        "prefix": "start-0",
+        "preview_on": "2026-03-10",
+        "start-0-form": "S8",
+        "start-0-fixed_days": "90",
+    }
+    assert "2026年6月8日起" in client.get(at("_preview", draft), query).content.decode()
+    then = rule_from_forms(client, draft, start__rows="1", start__0__form="S5", start__0__per_year="1")
+    assert then["start"]["value"]["wait"]["fixed"] == 0
+
+
+def test_what_a_document_leaves_out_of_the_formula_is_shown_as_it_is_meant(client):
+    plain = policy_document()
+    plain["versions"][0]["rules"][0]["then"]["start"] = {"form": "S5", "wait": {"fixed": 2}}
+    draft = make_draft(document=plain)
+    version = draft.versions.get()
+    address = at("_rule", draft, version=version.pk, rule=version.rules.first().pk)
+    shown = filled(client.get(address).content.decode())
+    assert shown["start-0-per_year"] == ["1"]
+    assert shown["start-0-floor"] == ["6"]
+    assert shown["start-0-repairable"] == "yes"
+
+
+def test_what_is_chosen_keeps_its_order(client):
+    """The first source is the one that residents see first."""
+    plain = policy_document()
+    plain["sources"]["other"] = plain["sources"]["notice"] | {"title": "别的通知"}
+    plain["versions"][0]["rules"][0]["sources"] = ["other", "notice"]
+    draft = make_draft(document=plain)
+    version = draft.versions.get()
+    send(client, at("_rule", draft, version=version.pk, rule=version.rules.first().pk))
+    assert version.rules.first().document["sources"] == ["other", "notice"]
 
 
 def rich_document():
@@ -354,9 +412,13 @@ def test_second_draft_of_one_policy_is_led_to_the_first(client):
             "没有 2026-02-30 这一天",
         ),
         ({"start-rows": "1", "start-0-form": "S6"}, "要写数目"),
-        ({"start-rows": "1", "start-0-form": "S3", "start-0-count": "3"}, "不用“count”"),
+        ({"start-rows": "1", "start-0-form": "S3", "start-0-count": "3"}, "“到账的下个月1日起”不用“N是几”"),
+        (
+            {"start-rows": "1", "start-0-form": "S5", "start-0-fixed_days": "90"},
+            "“从到账那天起，满N个月（到同一天）”按月数算，不用“或固定等几天”，写“固定等几个月”",
+        ),
         ({"start-rows": "1", "start-0-form": "S10", "start-0-date": "2026-13-01"}, "有效"),
-        ({"no_cover_until": "2026-01-01"}, "只在 state: no_cover 时写"),
+        ({"no_cover_until": "2026-01-01"}, "只在“结果”是“现在不能参保”时写"),
     ],
 )
 def test_rule_that_cannot_be_read_is_shown_again_and_not_saved(client, answers, said):
@@ -398,7 +460,7 @@ def test_example_that_comes_out_otherwise_keeps_it_from_being_published(client):
     send(client, at("_entry", draft, collection="scenarios", item=0), benefits_from="2026-07-01")
     response = client.post(at("_publish", draft), {"why": "试试"})
     assert response.status_code == 422
-    assert "应为 2026-07-01，得到 2026-06-01" in response.content.decode()
+    assert "应当是2026-07-01，算出来是2026-06-01" in response.content.decode()
     assert in_force.policies() == {}
 
 
@@ -466,3 +528,368 @@ def test_date_that_a_start_gives_minds_the_cut_off_day_of_its_version(client):
         "version": draft.versions.get().pk,
     }
     assert "2026年5月1日起" in client.get(at("_preview", draft), query).content.decode()
+
+
+# ---------------------------------------------------------------- residents: windows, cover years, prices
+
+RESIDENTS = Subject(POLICY, "370300", "resident")
+MAIN = {"cover_year": 2025, "name": "main", "opens": "2024-09-01", "closes": "2024-12-31"}
+
+
+def residents_draft(*windows: dict, **more) -> Draft:
+    rules = [
+        {"key": "in-main", "title": "集中缴费期内交", "when": ["window = main"], "then": {"start": "S9(0)"}, "sources": ["notice"]},
+        {"key": "late", "when": [], "then": {"start": "S5(3)"}, "sources": ["notice"]},
+    ]  # fmt: skip
+    version = {
+        "effective_from": "2024-01-01",
+        "verification": "verified",
+        "rules": rules,
+        "otherwise": "defer",
+    }
+    document = policy_document(scheme="resident", versions=[version], windows=list(windows), **more)
+    document["scenarios"] = []
+    return make_draft(subject=RESIDENTS, document=document)
+
+
+def previewed(client, draft: Draft, form: str = "S9", count: str = "0", **query: str) -> str:
+    given = {"prefix": "start-0", "start-0-form": form, "start-0-count": count} | query
+    return client.get(at("_preview", draft), given).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("windows", "query", "said"),
+    [
+        ([MAIN], {}, "2024年12月20日到账，交的是2025年度，2025年1月1日起能报销"),
+        ([], {}, "交的是2024年度，2024年1月1日起能报销"),
+        ([], {}, "交的是2025年度，2025年1月1日起能报销"),
+        ([], {"preview_year": "2025"}, "交的是2025年度，2025年1月1日起能报销"),
+        ([MAIN], {"preview_year": "2024"}, "交的是2024年度，2024年1月1日起能报销"),
+        ([MAIN], {"preview_year": "x"}, "交的是2025年度"),
+        ([MAIN], {"start-0-form": "S0", "start-0-count": ""}, "2025年1月1日起能报销"),
+        ([MAIN | {"opens": "soon"}], {}, "交的是2025年度"),
+    ],
+)
+def test_date_that_a_start_gives_residents_is_of_the_cover_year(client, windows, query, said):
+    draft = residents_draft()
+    Draft.objects.filter(pk=draft.pk).update(document=draft.document | {"windows": windows})
+    assert said in previewed(client, draft, preview_on="2024-12-20", **query)
+
+
+def test_year_beside_the_previewed_day_is_the_residents(client):
+    for draft, there in ((residents_draft(), True), (make_draft(), False)):
+        version = draft.versions.get()
+        page = client.get(at("_rule_add", draft, version=version.pk)).content.decode()
+        assert ('name="preview_year"' in page) is there
+        assert ("参保年度" in page.partition("多少元")[2].partition("更多写法")[0]) is there
+
+
+def test_what_keeps_a_date_from_being_shown_names_its_field(client):
+    assert "还算不出来：怎么算：" in previewed(client, make_draft(), form="")
+    assert "还算不出来：固定的日子：“固定的某一天”要写日期" in previewed(
+        client, make_draft(), form="S10", count=""
+    )
+
+
+def price(**more: str) -> dict[str, str]:
+    fields = {"per": "year", "amount": "400"} | more
+    rows = {"price__rows": "1", "price__0__value__rows": "1"}
+    return rows | {f"price__0__value__0__{name}": value for name, value in fields.items()}
+
+
+def test_residents_price_per_year_says_of_which(client):
+    draft = residents_draft()
+    address = at("_rule_add", draft, version=draft.versions.get().pk)
+    refused = send(client, address, 422, key="new", **price())
+    assert any("请写是哪个参保年度的钱" in error for error in wrong_in(refused))
+    send(client, address, key="new", **price(cover_year="2025"))
+    send(client, address, key="by-month", **price(per="month"))
+    repair = {name.replace("price__", "repair_price__", 1): value for name, value in price().items()}
+    send(client, address, key="repair", **repair)
+    workers = make_draft()
+    send(client, at("_rule_add", workers, version=workers.versions.get().pk), key="x", **price())
+
+
+# ---------------------------------------------------------------- problems in words, each with its form
+
+
+def problems_of(client, draft: Draft) -> str:
+    section = client.get(at("", draft)).content.decode().partition("还要做什么")[2].partition("</section>")[0]
+    return unescape(section)
+
+
+def test_problem_of_a_rule_leads_to_its_form_in_words(client):
+    draft = residents_draft()
+    rule = draft.versions.get().rules.first()
+    then = {"price": {"per": "year", "amount": "400"}}
+    type(rule).objects.filter(pk=rule.pk).update(document=rule.document | {"then": then})
+    said = problems_of(client, draft)
+    address = at("_rule", draft, version=rule.version_id, rule=rule.pk)
+    assert f'<a href="{address}">2024年1月1日版，规则“集中缴费期内交”，要交多少钱</a>' in said
+    assert "按年的价格要写“参保年度”" in said
+    assert "versions" not in said
+
+
+def test_problem_of_an_entry_and_of_a_version_lead_to_their_forms(client):
+    draft = residents_draft(MAIN)
+    version = draft.versions.get()
+    settings = {name: value for name, value in version.document.items() if name != "otherwise"}
+    statements = [{"text": "年限不清零。"}]
+    DraftVersion.objects.filter(pk=version.pk).update(document=settings | {"statements": statements})
+    said = problems_of(client, draft)
+    window = at("_entry", draft, collection="windows", item=0)
+    assert f'<a href="{window}">缴费期“2025年度 集中缴费期：2024-09-01 到 2024-12-31”' in said
+    assert (
+        f'<a href="{at("_version_settings", draft, version=version.pk)}">2024年1月1日版，规则都不符合时</a>'
+        in said
+    )
+    assert "“交给上一级（省、国家）的规定”（由上级政策决定）或“来源未写明”" in said
+    statement = at("_version_entry", draft, version=version.pk, collection="statements", item=0)
+    assert f'<a href="{statement}">2024年1月1日版，说明“年限不清零。”' in said
+    assert f'<a href="{at("", draft)}#scenarios">例子</a>' in said
+
+
+def test_checks_name_rules_and_facts_as_the_desk_does(client):
+    plain = policy_document()
+    plain["versions"][0]["rules"][0] |= {"when": ["lapse_months >= 1"], "title": "有中断"}
+    plain["versions"][0]["rules"][1] |= {"when": ["lapse_months >= 1", "lapse_months <= 3"], "title": "短的"}
+    said = problems_of(client, make_draft(document=plain))
+    assert "规则“短的”</a>：上面的规则“有中断”条件更宽" in said
+    plain["versions"][0]["rules"][1]["when"] = ["lapse_months < 1", "lapse_months > 3"]
+    assert "“中断的月数（不含缴费当月）”的几个条件互相矛盾" in problems_of(client, make_draft(document=plain))
+
+
+def test_who_may_not_edit_sees_problems_without_links(client):
+    draft = residents_draft(MAIN)
+    Draft.objects.filter(pk=draft.pk).update(status=Status.PUBLISHED)
+    said = problems_of(client, draft)
+    assert "缴费期“2025年度 集中缴费期" in said
+    assert "<a " not in said
+
+
+def test_rule_that_cannot_be_read_says_why_in_words_in_the_table(client):
+    draft = make_draft()
+    rule = draft.versions.get().rules.first()
+    type(rule).objects.filter(pk=rule.pk).update(document=rule.document | {"then": {"start": "S6"}})
+    html = client.get(at("_version", draft, version=rule.version_id)).content.decode()
+    assert "从哪天起能报销：“含到账当月，满N个月”要写数目，如“含到账当月，满3个月”" in html
+    assert "then.start" not in html
+
+
+def test_refused_publication_says_where_in_words(client):
+    draft = residents_draft()
+    rule = draft.versions.get().rules.first()
+    type(rule).objects.filter(pk=rule.pk).update(document=rule.document | {"when": []})
+    html = client.post(at("_publish", draft), {"why": "试试"}).content.decode()
+    assert "2024年1月1日版，规则“集中缴费期内交”</a>：这条规则没有条件" in html.partition("errornote")[2]
+
+
+# ---------------------------------------------------------------- conditions
+
+
+def condition(client, fact: str, op: str, value: str, status: int = 302):
+    draft = make_draft()
+    version = draft.versions.get()
+    answers = {"when__0__fact": fact, "when__0__op": op, "when__0__value": value}
+    done = send(
+        client, at("_rule_add", draft, version=version.pk), status, key="new", when__rows="1", **answers
+    )
+    return version.rules.get(key="new").document["when"] if status == 302 else wrong_in(done)
+
+
+@pytest.mark.parametrize(
+    ("fact", "op", "value", "kept"),
+    [
+        ("window", "=", "补缴期（晚缴）", "window = late"),
+        ("window", "=", "补缴期", "window = late"),
+        ("window", "in", "延长期（补充缴费期）、late", "window in extended, late"),
+        ("first_lapse", "=", "否", "first_lapse = no"),
+        ("cover_year", "=", "2025年度", "cover_year = 2025"),
+        ("last_paid", "<=", "2024年", "last_paid <= 2024"),
+        ("pay_on", "<=", "2026-03-10", "pay_on <= 2026-03-10"),
+        ("rule", "=", "to-come", "rule = to-come"),
+    ],
+)
+def test_condition_takes_what_people_write(client, fact, op, value, kept):
+    assert condition(client, fact, op, value) == [kept]
+
+
+@pytest.mark.parametrize(
+    ("fact", "op", "value", "said"),
+    [
+        (
+            "window",
+            "=",
+            "第四期",
+            "没有“第四期”这一项。可以写：集中缴费期、延长期（补充缴费期）、补缴期（晚缴）、不在任何缴费期。",
+        ),
+        ("window", "in", "补缴期，第四期", "没有“第四期”这一项"),
+        ("first_lapse", "=", "也许", "可以写：是、否。"),
+        ("back_payment", "=", "随便", "可以写：可以补交、"),
+    ],
+)
+def test_condition_refuses_what_is_not_known_and_says_what_is(client, fact, op, value, said):
+    assert any(said in error for error in condition(client, fact, op, value, 422))
+
+
+def test_label_that_holds_a_comma_is_one_of_a_list():
+    known = {"a": "没赶上，晚了", "b": "别的"}
+    assert listed_in("没赶上，晚了，别的", known) == ["没赶上，晚了", "别的"]
+    assert listed_in("别的、没赶上，晚了", known) == ["别的", "没赶上，晚了"]
+    assert listed_in(" a ,b，", known) == ["a", "b"]
+
+
+def test_values_are_suggested_by_fact_and_by_label(client):
+    draft = make_draft()
+    page = client.get(at("_rule_add", draft, version=draft.versions.get().pk)).content.decode()
+    lists = dict(re.findall(r'<datalist id="values-([^"]*)">(.*?)</datalist>', page, re.S))
+    assert re.findall(r'value="([^"]*)"', lists["window"])[2] == "补缴期（晚缴）"
+    assert re.findall(r'value="([^"]*)"', lists["first_lapse"]) == ["是", "否"]
+    assert "pay_on" not in lists
+    assert 'list="condition-values"' in page
+    groups = re.findall(r'<optgroup label="([^"]*)">', page)
+    assert list(dict.fromkeys(groups)) == ["断了多久", "缴费那天", "问居民的", "已经定下来的"]
+
+
+# ---------------------------------------------------------------- trying for a day
+
+
+def test_answers_are_tried_for_the_day_that_is_asked(client):
+    draft = residents_draft(MAIN, MAIN | {"cover_year": 2026, "opens": "2025-09-01", "closes": "2025-12-31"})
+    usual = client.get(at("_check", draft)).content.decode()
+    assert 'name="on" value="2025-09-01"' in usual, "today lies in no window: the newest window's first day"
+    assert "<h3>交的是2026年度</h3>" in usual
+    assert "<td>集中缴费期内交</td>" in usual
+    asked = client.get(at("_check", draft), {"on": "2024-12-20"}).content.decode()
+    assert "<h3>交的是2025年度</h3>" in asked
+    assert "2024年12月20日到账用不上的规则：late" in asked
+    assert "每一种回答，算出来是什么</h2>" not in client.get(at("_publish", draft)).content.decode()
+    assert client.get(at("_check", draft), {"on": "someday"}).status_code == 200
+
+
+def test_day_that_is_tried_first(client):
+    today = date(2024, 10, 1)
+    assert first_day(residents_draft(MAIN), today) == today
+    assert first_day(make_draft(), date(2026, 3, 10)) == date(2026, 3, 10)
+
+
+def test_what_levels_above_answer_is_folded(client):
+    make_publication(subject=SHANDONG)
+    plain = policy_document(versions=[factory_version(rules=[factory_rule("short", "lapse_months <= 3")])])
+    plain["versions"][0]["otherwise"] = "defer"
+    plain["scenarios"] = []
+    html = client.get(at("_check", make_draft(document=plain))).content.decode()
+    own, _, above = html.partition("<summary>上级（省、国家）答的")
+    assert "<td>short</td>" in own
+    assert "<td>省级：long</td>" in above
+    assert "省级" not in own.partition("每一种回答")[2]
+
+
+# ---------------------------------------------------------------- small things
+
+
+def test_lists_of_a_version_name_papers_and_channels(client):
+    draft = make_draft(document=rich_document())
+    html = client.get(at("_version", draft, version=draft.versions.get().pk)).content.decode()
+    assert ">身份证（本地）</a>" in html
+    assert ">医保大厅（本地）</a>" in html
+
+
+def test_only_source_is_ticked_in_a_new_form(client):
+    plain = policy_document()
+    draft = make_draft(document=plain)
+    version = draft.versions.get()
+    address = at("_rule_add", draft, version=version.pk)
+    assert filled(client.get(address).content.decode())["sources"] == ["notice"]
+    assert "start-0-sources" not in filled(client.get(address).content.decode())
+    send(client, at("_rule", draft, version=version.pk, rule=version.rules.first().pk), sources=[])
+    assert "sources" not in version.rules.first().document
+    opened = at("_rule", draft, version=version.pk, rule=version.rules.first().pk)
+    assert "sources" not in filled(client.get(opened).content.decode()), (
+        "an entry that is there stays as it is"
+    )
+    plain["sources"]["other"] = plain["sources"]["notice"]
+    Draft.objects.filter(pk=draft.pk).update(document=draft.document | {"sources": plain["sources"]})
+    assert "sources" not in filled(client.get(address).content.decode())
+
+
+def test_no_select_offers_one_thing_twice_or_an_answer_for_none(client):
+    draft = make_draft(document=rich_document())
+    version = draft.versions.get()
+    for address in (
+        at("_rule", draft, version=version.pk, rule=version.rules.first().pk),
+        at("_version_entry_add", draft, version=version.pk, collection="materials"),
+        at("_version_settings", draft, version=version.pk),
+    ):
+        html = client.get(address).content.decode()
+        for inside in re.findall(r"<select[^>]*>(.*?)</select>", html, re.S):
+            labels = re.findall(r"<option[^>]*>(.*?)</option>", inside, re.S)
+            assert len(set(labels)) == len(labels), labels
+            empty = re.findall(r'<option value=""[^>]*>(.*?)</option>', inside)
+            assert not {"要原件", "可以修复", "滞纳金"} & set(empty)
+
+
+def test_desk_lists_are_in_the_order_of_the_guide(client):
+    html = client.get(at("", residents_draft(MAIN))).content.decode()
+    titles = re.findall(r"<h2>(.*?)</h2>", html.partition("还要做什么")[2])
+    assert titles == ["来源", "缴费期（居民）", "版本", "本地渠道", "本地材料", "例子"]
+
+
+def test_crumbs_show_no_title_twice(client):
+    draft = begin(client)
+    crumbs = (
+        client.get(at("", draft)).content.decode().partition('class="breadcrumbs"')[2].partition("</div>")[0]
+    )
+    assert crumbs.count(draft.title) == 1
+
+
+def test_publication_leads_to_the_page_that_residents_read(client):
+    made = make_publication(subject=ZIBO)
+    html = client.get(reverse("admin:policies_publication_change", args=[made.number])).content.decode()
+    assert '<a href="/370300/flexible/">居民看到的网页</a>' in html
+    assert "<details><summary>看全部内容</summary>" in html
+    shared = client.get(reverse("admin:policies_publication_change", args=[1])).content.decode()
+    assert "居民看到的网页" not in shared
+
+
+@pytest.mark.parametrize(
+    ("collection", "said"),
+    [
+        ("windows", "再往后，错过的人晚交的是补缴期"),
+        ("windows", "没有来源也能发布，检查会提醒你"),
+        ("statements", "没有来源也能发布，检查会提醒你"),
+        ("steps", "这句话是从哪里看来的。</p>"),
+        ("rules", "没有来源的规则发布不了"),
+        ("rules", "政府自己出的那一份，不写在这里"),
+        ("rules", "光是等90天，上面的N写90"),
+    ],
+)
+def test_help_says_what_is_true(client, collection, said):
+    draft = residents_draft(MAIN)
+    version = draft.versions.get()
+    address = {
+        "windows": at("_entry_add", draft, collection="windows"),
+        "rules": at("_rule_add", draft, version=version.pk),
+    }.get(collection) or at("_version_entry_add", draft, version=version.pk, collection=collection)
+    assert said in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("text", "said_"),
+    [
+        (
+            "S5(0) 不行，至少是 1；没有等待请写 S0",
+            "“从到账那天起，满0个月（到同一天）”不行，至少是 1；没有等待请写“到账当天起”",
+        ),
+        (
+            "S11 要写从什么事算起，如 {form: S11, event: birth}",
+            "“从某件事的日子算起（如出生）”要写从什么事算起",
+        ),
+        ("没有最后一行：defer 或 not_stated", "没有最后一行：defer 或“来源未写明”"),
+        ("“when”不能用“not in”", "“对哪些人”不能用“不是下面任何一项”"),
+        ("上级政策里没有“370000/flexible/when”这条规则", "上级政策里没有“370000/flexible/when”这条规则"),
+        ("S99 和 https://example.cn/start", "S99 和 https://example.cn/start"),
+    ],
+)
+def test_what_the_codec_says_is_said_in_the_words_of_the_form(text, said_):
+    assert said(text, names_of(RuleForm)) == said_

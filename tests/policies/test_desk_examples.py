@@ -84,7 +84,7 @@ def test_what_staff_choose_is_kept_as_the_document_spells_it(client, draft):
 
 def test_an_example_checks_more_than_the_date(client, draft):
     write(client, draft, checks__rows="1", checks__0__what="waiting.months", checks__0__value="6")
-    assert "waiting.months：应为 6，得到 3" in client.get(at("_check", draft)).content.decode()
+    assert "等几个月：应当是6，算出来是3" in client.get(at("_check", draft)).content.decode()
 
 
 def test_entries_of_lists_are_written_and_compared(client, draft):
@@ -99,7 +99,8 @@ def test_entries_of_lists_are_written_and_compared(client, draft):
         entries__1__checks__1__what="benefits_from", entries__1__checks__1__value="没有",
     )  # fmt: skip
     assert example(draft)["expect"]["options"] == OPTIONS
-    assert "options：没有" in client.get(at("_check", draft)).content.decode()
+    said = "由本人选的：里面没有这样一条：选：缺的几个月补不补：补交，从哪天起能报销：2026-06-01，等几个月：3"
+    assert said in client.get(at("_check", draft)).content.decode()
     write(client, draft)
     assert example(draft)["expect"]["options"] == OPTIONS, "opened and saved again, it is the same"
 
@@ -208,3 +209,93 @@ def test_a_label_with_a_comma_is_one_option_and_several_are_listed():
         assert not words.isascii()
         assert answer_in_keys(facts[key], words) == written
     assert answer_in_words(facts["group"], "newborn,veteran") == "新生儿、退役军人"
+
+
+# ---------------------------------------------------------------- an example that fails
+
+
+def checked(client, draft: Draft) -> str:
+    return client.get(at("_check", draft)).content.decode()
+
+
+def test_what_came_out_otherwise_is_said_in_the_words_of_the_form(client, draft):
+    write(client, draft, rule="short", benefits_from="2026-07-01")
+    html = checked(client, draft)
+    assert "用到的规则：应当是short，算出来是long" in html
+    assert "从哪天起能报销：应当是2026-07-01，算出来是2026-06-01" in html
+    version = draft.versions.get()
+    for row in version.rules.all():
+        send(client, at("_rule", draft, version=version.pk, rule=row.pk), title=f"{row.key}的人")
+    assert "用到的规则：应当是short的人（short），算出来是long的人（long）" in checked(client, draft)
+
+
+def test_an_example_that_still_asks_says_what(client, draft):
+    write(
+        client,
+        draft,
+        answers__1__remove="1",
+        checks__rows="1",
+        checks__0__what="policy.level",
+        checks__0__value="省",
+    )
+    html = checked(client, draft)
+    assert "还要先回答：交到哪个月" in html
+    assert "：应当是" not in html, "all the rest follows from that"
+
+
+def test_an_answer_that_cannot_be_read_is_told_by_its_question(client, draft):
+    write(client, draft, answers__1__value="2026-13")
+    assert "回答“交到哪个月”：" in checked(client, draft)
+
+
+def test_a_list_that_should_be_empty_says_how_many_there_are(client, draft):
+    version = draft.versions.get()
+    address = at("_version_entry_add", draft, version=version.pk, collection="materials")
+    document = Draft.objects.get(pk=draft.pk).document | {"materials": {"card": {"name": "身份证"}}}
+    Draft.objects.filter(pk=draft.pk).update(document=document)
+    send(client, address, material="card", need="required")
+    write(client, draft, entries__rows="1", entries__0__of="materials", entries__0__checks__rows="0")
+    assert "要带的材料：应当是空的，算出来有1条" in checked(client, draft)
+
+
+def test_an_example_that_fails_is_a_problem_and_leads_to_its_form(client, draft):
+    write(client, draft, benefits_from="2026-07-01")
+    form = at("_entry", draft, collection="scenarios", item=0)
+    for address in (at("_check", draft), at("_publish", draft)):
+        html = client.get(address).content.decode()
+        assert "没有发现问题" not in html
+        assert f'<a href="{form}">例子“断5个月”</a>' in html
+
+
+def test_the_rule_of_an_example_is_one_of_the_drafts(client, draft):
+    version = draft.versions.get()
+    row = version.rules.last()
+    send(client, at("_rule", draft, version=version.pk, rule=row.pk), title="断得久的人")
+    html = client.get(at("_entry", draft, collection="scenarios", item=0)).content.decode()
+    assert '<option value="断得久的人（long）">' in html.partition('id="values-rule"')[2]
+    for written in ("断得久的人", "long", "断得久的人（long）"):
+        write(client, draft, rule=written)
+        assert example(draft)["expect"]["rule"] == "long"
+    refused = write(client, draft, 422, rule="断得不久的人")
+    assert any("没有这条规则" in error for error in wrong_in(refused))
+    row.delete()
+    write(client, draft)
+    assert example(draft)["expect"]["rule"] == "long", (
+        "what stood there may stay, and the check says it is wrong"
+    )
+
+
+def test_papers_and_channels_are_told_by_name(client, draft):
+    document = Draft.objects.get(pk=draft.pk).document | {"materials": {"card": {"name": "身份证"}}}
+    Draft.objects.filter(pk=draft.pk).update(document=document)
+    write(
+        client, draft, entries__rows="1", entries__0__of="materials", entries__0__checks__rows="1",
+        entries__0__checks__0__what="key", entries__0__checks__0__value="身份证（本地）",
+    )  # fmt: skip
+    assert example(draft)["expect"]["materials"] == [{"key": "card"}]
+
+
+def test_a_year_may_be_written_as_people_say_it(client, draft):
+    facts = packs.read(shipped.files()).catalogue.facts
+    assert answer_in_keys(facts["cover_year"], "2025年度") == "2025"
+    assert answer_in_keys(facts["pay_on"], "2025-10-20") == "2025-10-20"

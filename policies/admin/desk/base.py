@@ -166,11 +166,13 @@ class KeysField(forms.MultipleChoiceField):
         super().__init__(**kwargs)
 
     def prepare_value(self, value: Any) -> Any:
-        """A key that is named and no longer there stays to be seen and taken off."""
-        known: list[tuple[str, str]] = list(self.choices)  # type: ignore[arg-type]
-        gone = [key for key in value or () if key not in dict(known)]
-        if gone:
-            self.choices = [*known, *((key, f"{key}（已经没有了）") for key in gone)]
+        """What is chosen stands first, in its order, which a browser sends back: the first source is shown first.
+
+        A key that is named and no longer there stays to be seen and taken off.
+        """
+        known = dict(self.choices)  # type: ignore[arg-type]
+        chosen = {key: known.get(key, f"{key}（已经没有了）") for key in value or ()}
+        self.choices = [*chosen.items(), *((key, label) for key, label in known.items() if key not in chosen)]
         return value
 
 
@@ -273,3 +275,7 @@ class Desk:
 
     def choices(self, of: str) -> list[tuple[str, str]]:
         return list(self._choices.get(of, ()))
+
+    def label(self, of: str, key: str) -> str:
+        """What a key of such a list is called; the key itself where nothing stands under it."""
+        return dict(self._choices.get(of, ())).get(key, key)

@@ -14,6 +14,8 @@ from policies.editing import Part, Plain
 from policies.models import Draft, DraftVersion, Kind
 
 from . import parts, table, trying
+from .base import Desk
+from .conditions import suggestions
 from .frame import (
     back_address,
     changing,
@@ -37,10 +39,11 @@ BAD_KEY = "代号要用小写英文、数字和短横，例如 shishi-2026。"
 def overview(request: HttpRequest, draft: Draft) -> HttpResponse:
     """What the draft holds, and what is still missing."""
     searched = request.GET.get("q", "").strip()[:40]
+    desk = parts.desk_of(draft)
     shown = {
         "searched": searched,
         "found": _regions_found(draft, searched) if draft.kind == Kind.REGIONS else [],
-        "lists": [(one, lines(draft, one)) for one in parts.collections(draft)],
+        "lists": [(one, lines(draft, one, desk)) for one in parts.collections(draft)],
         "versions": [
             (version, table.rows(version, in_force.catalogue())) for version in draft.versions.all()
         ],
@@ -78,7 +81,7 @@ def entry(
         "named": kind.named,
         "entry_key": key,
         "can_remove": bool(item),
-        "facts": desk.facts,
+        "values": suggestions(desk),
     }
     title = f"{'修改' if item else '添加'}{kind.one}"
     return form_page(request, draft, title, form, sent, version=of_version, more=more)
@@ -130,10 +133,12 @@ def region(request: HttpRequest, draft: Draft, code: str = "") -> HttpResponse:
 # ---------------------------------------------------------------- inside
 
 
-def lines(draft: Draft, kind: Collection, version: DraftVersion | None = None) -> list[tuple[str | int, str]]:
+def lines(
+    draft: Draft, kind: Collection, desk: Desk, version: DraftVersion | None = None
+) -> list[tuple[str | int, str]]:
     """Each entry in one line."""
     entries = editing.entries_of(draft, kind.key, version.pk if version else None)
-    return [(item, _line(kind, plain)) for item, plain in entries]
+    return [(item, kind.in_one_line(plain, desk)) for item, plain in entries]
 
 
 def _kind(draft: Draft, collection: str, version: int | None) -> tuple[Collection, DraftVersion | None]:
@@ -141,13 +146,6 @@ def _kind(draft: Draft, collection: str, version: int | None) -> tuple[Collectio
     if kind is None:
         raise Http404
     return kind, version_of(draft, version) if version else None
-
-
-def _line(kind: Collection, plain: Plain) -> str:
-    try:
-        return kind.line(plain)
-    except (KeyError, TypeError):
-        return "（内容不全，请点开修改）"
 
 
 def _item(kind: Collection, item: str) -> str | int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum, auto
@@ -13,11 +13,12 @@ from typing import Any
 from django import forms
 
 from policies.core.codec.scenarios import SCENARIO
+from policies.core.scenarios import Difference, Refused
 from policies.core.types import Fact, Kind
 
 from .base import ChoiceField, Desk, PartForm, Plain, RowsField, TextField
-from .conditions import COMMAS, option_key, option_label
-from .forms import NEEDS
+from .conditions import ALL_VALUES, YEARS, labels_of, listed_in, option_key, option_label, year_of
+from .forms import CHANNEL_KINDS, NEEDS
 from .outcomes import BACK_PAYMENTS, COSTS, GRANTS, PAYERS, words_of_forms
 from .shared import SCHEMES
 
@@ -27,6 +28,7 @@ STATES = {
     "no_cover": "不能参保",
     "ask": "还要再问",
     "depends": "要看情况",
+    "uncovered": "没有规定",
 }
 BASES = {"src": "来源里就有", "der": "从来源推出来", "amb": "来源没说清"}
 SILENT = {"not_stated": "来源未写明"}
@@ -58,8 +60,8 @@ class Check:
         """As it stands in the form."""
         if value is None:
             return NOTHING
-        if self.says is Says.TWO_DAYS:
-            return " 到 ".join(value)
+        if isinstance(value, list):
+            return (" 到 " if self.says is Says.TWO_DAYS else "、").join(map(str, value))
         return dict(self._words(desk)).get(value, str(value))
 
     def meant(self, text: str, desk: Desk) -> Plain:
@@ -75,7 +77,7 @@ class Check:
             case Says.TWO_DAYS:
                 return _two_days(text)
         words = self._words(desk)
-        named = [value for value, word in words if text in (word, value)]
+        named = [value for value, word in words if text in (word, value, without_key(word, value))]
         if len(set(named)) == 1:
             return named[0]
         if self.says is Says.ONE_OF:
@@ -84,6 +86,11 @@ class Check:
 
     def _words(self, desk: Desk) -> list[tuple[Any, str]]:
         return [*self.words.items(), *(desk.choices(self.names) if self.names else ())]
+
+
+def without_key(word: str, key: Any) -> str:
+    """断了超过3个月（long） -> 断了超过3个月"""
+    return word.removesuffix(f"（{key}）")
 
 
 def one_of(label: str, words: Mapping[Any, str]) -> Check:
@@ -126,6 +133,8 @@ _OF_DECISION = {
     "waiting.months": Check("等几个月", says=Says.NUMBER),
     "waiting.days": Check("等几天", says=Says.NUMBER),
     "back_payment": one_of("能不能补交", BACK_PAYMENTS | SILENT),
+    "back_payment_limit.months": Check("最多往前补几个月", says=Says.NUMBER),
+    "no_cover_until": Check("哪天以前不能参保", says=Says.DAY),
     "gap_costs": one_of("断缴期间的费用", COSTS | SILENT),
     "late_fee.payer": one_of("滞纳金谁出", PAYERS | SILENT),
     "late_fee.daily_rate": Check("滞纳金每天多少"),
@@ -145,6 +154,14 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "ask": Check("还要问哪一问", names="questions"),
     }
 )
+OF_FIELDS: Mapping[str, Check] = MappingProxyType(
+    {
+        "state": one_of("结果", STATES),
+        "rule": Check("用到的规则", names="rules"),
+        "benefits_from": _OF_DECISION["benefits_from"],
+    }
+)
+WHICH, NAMED = Check("是哪一样", names="things"), Check("显示的名称")
 # By list: what an entry of it can be told by.
 LISTS: Mapping[str, tuple[str, Mapping[str, Check]]] = MappingProxyType(
     {
@@ -154,11 +171,11 @@ LISTS: Mapping[str, tuple[str, Mapping[str, Check]]] = MappingProxyType(
                 "choose.pay_gap": one_of("选：缺的几个月补不补", {"yes": "补交", "no": "不补交"}),
                 "choose.repair_years": Check("选：修复几年"),
                 "default": one_of("是不是先显示的", YES_NO),
-                "rule": Check("用到的规则"),
+                "rule": Check("用到的规则", names="rules"),
                 **_OF_DECISION,
             },
         ),
-        "possible": ("可能的情况", {"rule": Check("用到的规则"), **_OF_DECISION}),
+        "possible": ("可能的情况", {"rule": Check("用到的规则", names="rules"), **_OF_DECISION}),
         "deadlines": (
             "要赶的日子",
             {
@@ -169,9 +186,17 @@ LISTS: Mapping[str, tuple[str, Mapping[str, Check]]] = MappingProxyType(
         ),
         "materials": (
             "要带的材料",
-            {"key": Check("哪一样材料", names="materials"), "need": one_of("要不要带", NEEDS)},
+            {"key": WHICH, "name": NAMED, "need": one_of("要不要带", NEEDS)},
         ),
-        "channels": ("办理的渠道", {"key": Check("哪个渠道", names="channels")}),
+        "channels": (
+            "办理的渠道",
+            {
+                "key": WHICH,
+                "name": NAMED,
+                "kind": one_of("是什么渠道", CHANNEL_KINDS),
+                "online": one_of("网上能不能办", YES_NO),
+            },
+        ),
         "disagreements": (
             "来源说法不一致的",
             {
@@ -207,6 +232,7 @@ class AnswerForm(PartForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["key"].choices = [("", "（哪一问）"), *self.desk.choices("questions")]  # type: ignore[attr-defined]
+        self.fields["value"].widget.attrs["list"] = ALL_VALUES
 
 
 class _ChecksForm(PartForm):
@@ -295,7 +321,7 @@ class EntryForm(PartForm):
         return self.cleaned_data["of"], dict(self.cleaned_data["checks"])
 
 
-EXPECTED = ("state", "rule", "benefits_from")  # have fields of their own
+EXPECTED = tuple(OF_FIELDS)  # have fields of their own
 
 
 class ScenarioForm(PartForm):
@@ -312,7 +338,7 @@ class ScenarioForm(PartForm):
         help_text="日期写2026-03-10，月份写2025-09，选项写它的字；不知道的写“不清楚”。",
     )
     state = ChoiceField(STATES, blank="不检查", label="应当是")
-    rule = TextField(label="应当用到的规则", help_text="规则的代号；空着就不检查。")
+    rule = TextField(label="应当用到的规则", help_text="写规则的名称或代号；空着就不检查。")
     benefits_from = TextField(
         label="应当从哪天起能报销", help_text="写2026-06-01；来源没写就写“没有”；空着就不检查。"
     )
@@ -325,6 +351,7 @@ class ScenarioForm(PartForm):
         self.kept: Plain = {}  # what no field here can show; saved as it was
         super().__init__(*args, **kwargs)
         self.fields["source"].choices = [("", "—"), *self.desk.choices("sources")]  # type: ignore[attr-defined]
+        self.fields["rule"].widget.attrs["list"] = "values-rule"
         if self.kept:
             self.fields[
                 "entries"
@@ -339,10 +366,26 @@ class ScenarioForm(PartForm):
         ]
         for name in EXPECTED:
             if name in expect:
-                value = expect.pop(name)
-                initial[name] = NOTHING if value is None else value
+                initial[name] = self._shown(name, expect.pop(name))
         checks, entries, self.kept = taken_apart(expect)
         return initial | {"checks": checks, "entries": entries}
+
+    def _shown(self, name: str, value: Plain) -> Plain:
+        if name == "rule":
+            return OF_FIELDS[name].in_words(value, self.desk)
+        return NOTHING if value is None else value
+
+    def clean_rule(self) -> str:
+        """By title or key. What stood there already may stay: its rule may be gone, and the check says so."""
+        text: str = self.cleaned_data["rule"].strip()
+        if text in ("", NOTHING):
+            return text
+        known = dict(self.desk.choices("rules"))
+        meant = str(OF_FIELDS["rule"].meant(text, self.desk))
+        if meant not in known and text != self.initial.get("rule"):
+            listed = "、".join(known.values()) or "还没有规则"
+            raise forms.ValidationError(f"没有这条规则，或者有几条同名。可以写：{listed}。")
+        return meant
 
     def clean_benefits_from(self) -> str:
         text: str = self.cleaned_data["benefits_from"].strip()
@@ -440,12 +483,9 @@ def answer_in_words(row: Fact | None, value: str) -> str:
     """newborn,student -> 新生儿、在校学生"""
     if value in SPECIAL:
         return SPECIAL[value]
-    if row is None or row.kind not in (Kind.CHOICE, Kind.CHOICES, Kind.YES_NO):
-        return value
-    listed = row.kind is Kind.CHOICES
-    return "、".join(
-        option_label(row, key, listed=listed) for key in (value.split(",") if listed else [value])
-    )
+    known = labels_of(row)
+    keys = value.split(",") if row is not None and row.kind is Kind.CHOICES else [value]
+    return "、".join(option_label(known, key) for key in keys)
 
 
 def answer_in_keys(row: Fact | None, text: str) -> str:
@@ -453,5 +493,47 @@ def answer_in_keys(row: Fact | None, text: str) -> str:
     text = text.strip()
     if key := next((key for key, word in SPECIAL.items() if word == text), ""):
         return key
-    parts = re.split(COMMAS, text) if row is not None and row.kind is Kind.CHOICES else [text]
-    return ",".join(option_key(row, part.strip()) for part in parts if part.strip())
+    if row is not None and row.key in YEARS:
+        text = year_of(text)
+    known = labels_of(row)
+    parts = listed_in(text, known) if row is not None and row.kind is Kind.CHOICES else [text]
+    return ",".join(option_key(known, part) for part in parts)
+
+
+# ---------------------------------------------------------------- what came out otherwise
+
+
+def in_words(wrong: Sequence[Difference], desk: Desk) -> list[str]:
+    """What an example got that it does not expect: 从哪天起能报销：应当是2026-06-10，算出来是2026-07-10。"""
+    asked = next((one.asks for one in wrong if one.asks), None)
+    if asked and any(one.path == "state" for one in wrong):
+        return [f"还要先回答：{desk.label('questions', asked)}"]  # all the rest follows from that
+    return [line for one in wrong for line in _lines(one, desk)]
+
+
+def _lines(one: Difference, desk: Desk) -> Iterator[str]:
+    if isinstance(one, Refused):
+        yield f"回答“{desk.label('questions', one.path)}”：{one.found}"
+    elif one.path in LISTS:
+        yield _list_line(one, desk)
+    else:
+        expected = one.expected if isinstance(one.expected, Mapping) else {}
+        for path, value in _flat(expected, one.path) if expected else ((one.path, one.expected),):
+            yield _line(path, value, one.found if not expected else None, desk)
+
+
+def _line(path: str, expected: Plain, found: Plain, desk: Desk) -> str:
+    check = {**OF_FIELDS, **CHECKS}.get(path) or Check(path)
+    return f"{check.label}：应当是{check.in_words(expected, desk)}，算出来是{check.in_words(found, desk)}"
+
+
+def _list_line(one: Difference, desk: Desk) -> str:
+    label, checks = LISTS[one.path]
+    if not isinstance(one.expected, Mapping):
+        return f"{label}：应当是空的，算出来有{len(one.found) if isinstance(one.found, list) else 0}条"
+    said = "，".join(
+        f"{check.label}：{check.in_words(value, desk)}"
+        for path, value in _flat(one.expected)
+        if (check := checks.get(path) or Check(path))
+    )
+    return f"{label}：里面没有这样一条：{said}"

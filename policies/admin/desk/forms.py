@@ -26,8 +26,9 @@ from .base import (
     RowsField,
     TextField,
     YesNoField,
+    faults_of,
 )
-from .conditions import ConditionForm
+from .conditions import WINDOW_NAMES, ConditionForm
 
 LEVELS = {
     "law": "法律",
@@ -47,7 +48,6 @@ CHANNEL_KINDS = {
     "bank": "银行柜台",
     "phone": "电话",
 }
-WINDOW_NAMES = {"main": "集中缴费期", "extended": "延长期", "late": "补缴期（晚缴）"}
 NEEDS = {"required": "一定要带", "if": "有某种情况才要带", "not_needed": "常被要求，其实不用带"}
 STOPS = {
     "lapse_month": "断缴当月就停",
@@ -55,7 +55,9 @@ STOPS = {
     "months_after": "断缴后第几个月起停",
     "grace": "有宽限：某月某日前补上就不算断",
 }
-SOURCES_HELP = "这句话是从哪里看来的。没有来源的话发布不了。"
+SOURCES_HELP = "这句话是从哪里看来的。"
+WANTED_SOURCES_HELP = SOURCES_HELP + "没有来源也能发布，检查会提醒你。"
+NEEDED_SOURCES_HELP = SOURCES_HELP + "没有来源的规则发布不了。"
 WHEN_HELP = "几个条件要同时成立才算。“或者”就另写一条。一个都不写，就是对所有人。"
 
 
@@ -105,10 +107,16 @@ class WindowForm(PartForm):
         label="参保年度",
         help_text="保障的是哪一年，不是哪年交钱。",
     )
-    name = ChoiceField(WINDOW_NAMES, required=True, blank="请选择", label="哪一个缴费期")
+    name = ChoiceField(
+        WINDOW_NAMES,
+        required=True,
+        blank="请选择",
+        label="哪一个缴费期",
+        help_text="大家按时交的是集中缴费期；到期后接着开放的是延长期；再往后，错过的人晚交的是补缴期。",
+    )
     opens = DayField(required=True, label="第一天")
     closes = DayField(required=True, label="最后一天", help_text="这一天也算在内。")
-    sources = KeysField("sources", label="来源", help_text=SOURCES_HELP)
+    sources = KeysField("sources", label="来源", help_text=WANTED_SOURCES_HELP)
 
 
 class VersionForm(PartForm):
@@ -152,6 +160,7 @@ class VersionForm(PartForm):
         required=True,
         label="多久交一次",
         initial="month",
+        help_text="居民医保选按年。",
     )
 
     def from_plain(self, plain: Plain) -> dict[str, Any]:
@@ -170,11 +179,9 @@ class VersionForm(PartForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if not self.errors:
-            from .base import faults_of
-
             for fault in faults_of(VERSION, {**self.to_plain(), "rules": []}):
                 name = "_".join(str(part) for part in fault.path[:2] if part != "value")
-                self.add_error(name if name in self.fields else None, fault.reason)
+                self.add_error(name if name in self.fields else None, self.in_words(fault))
         return cleaned
 
 
@@ -219,7 +226,7 @@ class MaterialUseForm(PartForm):
     only = TextField(
         label="什么情况要带", help_text="用几个字说，例如：请别人代办时。只和“有某种情况才要带”一起写。"
     )
-    original = YesNoField(blank="要原件", label="要不要原件")
+    original = YesNoField(label="要不要原件")
     copies = NumberField(min_value=0, max_value=20, label="复印件几份")
     substitutes = KeysField("materials", label="没有的话，可以用什么代替")
     when = RowsField(ConditionForm, label="对哪些人", help_text=WHEN_HELP)
@@ -244,5 +251,5 @@ class ChannelUseForm(PartForm):
 class StatementForm(PartForm):
     spelling = STATEMENT
     text = TextField(required=True, lines=3, label="要告诉居民的话", help_text="一句大白话。")
-    sources = KeysField("sources", label="来源", help_text=SOURCES_HELP)
+    sources = KeysField("sources", label="来源", help_text=WANTED_SOURCES_HELP)
     when = RowsField(ConditionForm, label="对哪些人", help_text=WHEN_HELP)

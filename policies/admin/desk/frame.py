@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import wraps
 from typing import Any, NamedTuple
 
@@ -16,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from policies import access, editing, in_force
+from policies.core.dates import plus_months
 from policies.editing import Plain
 from policies.models import Draft, DraftRule, DraftVersion, Status
 
@@ -184,3 +186,12 @@ def rule_of(version: DraftVersion, rule: int) -> DraftRule:
 def who_and_when(request: HttpRequest) -> dict[str, Any]:
     """The clock is read here and handed down."""
     return {"by": request.user.get_username(), "now": timezone.now()}
+
+
+def day_asked(request: HttpRequest, name: str, usual: date) -> date:
+    """A day of the address, within what can be worked out; ``usual`` where none is written."""
+    try:
+        day = date.fromisoformat(request.GET.get(name, ""))
+    except ValueError:
+        return usual
+    return min(max(day, date(1999, 1, 1)), plus_months(timezone.localdate(), 48))

@@ -189,7 +189,7 @@ class StartFields(PartForm):
     )
     repairable = YesNoField(label="能不能多交钱少等", help_text="来源未写明的，按不能算。")
     forms: ClassVar[Mapping[str, str]] = words_of_forms()
-    rare = (
+    rare: tuple[str, ...] = (
         "event",
         "plus_days",
         "date",
@@ -216,7 +216,7 @@ def start_value(cleaned: Mapping[str, Any]) -> Plain:
         value["first_counts"] = cleaned["first_counts"]
     wait = {name: cleaned[name] for name in WAIT if cleaned.get(name) is not None}
     if wait:
-        value["wait"] = NOT_ADDED | wait | {"repairable": bool(cleaned.get("repairable"))}
+        value["wait"] = {**NOT_ADDED, **wait, "repairable": bool(cleaned.get("repairable"))}
         if "fixed_days" not in wait:
             value["wait"].setdefault("fixed", 0)
     return value
@@ -401,7 +401,7 @@ class PriceForm(PartForm):
     until = DayField(label="到哪天为止")
     group = TextField(label="只对哪种人", help_text="特殊人群的代号。")
 
-    rare = ("base_amount", "rate_to", "subsidy", "cover_year", "from", "until", "group")
+    rare: tuple[str, ...] = ("base_amount", "rate_to", "subsidy", "cover_year", "from", "until", "group")
     field_order = ("per", "amount", "cover_year")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

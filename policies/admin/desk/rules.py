@@ -8,7 +8,7 @@ from policies.core.codec.policies import PASSAGE, RULE
 
 from .base import EMPTY, ChoiceField, DayField, KeysField, PartForm, Plain, RowsField, TextField
 from .conditions import ConditionForm
-from .forms import SOURCES_HELP, WHEN_HELP
+from .forms import NEEDED_SOURCES_HELP, WHEN_HELP
 from .outcomes import (
     BackPaymentRow,
     CostsRow,
@@ -46,7 +46,7 @@ class RuleForm(PartForm):
     )
     title = TextField(label="名称", help_text="一句话说是哪种人，例如：断了超过3个月。居民会看到。")
     when = RowsField(ConditionForm, blank=2, label="对哪些人", help_text=WHEN_HELP)
-    sources = KeysField("sources", label="来源", help_text=SOURCES_HELP)
+    sources = KeysField("sources", label="来源", help_text=NEEDED_SOURCES_HELP)
     passages = RowsField(
         PassageForm, label="写在来源的哪里", help_text="以后核对的人照着找。没有条款号的网页就空着。"
     )

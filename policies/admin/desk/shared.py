@@ -45,8 +45,8 @@ class FactForm(PartForm):
     role = ChoiceField(
         {"given": "要问居民", "option": "居民自己的选择，不问，各种选法都列出来"}, required=True, label="用法"
     )
-    can_be_unknown = YesNoField(blank="可以", label="可以答“不清楚”吗")
-    can_be_never = YesNoField(blank="不可以", label="可以答“从来没交过”吗")
+    can_be_unknown = YesNoField(blank="不写", label="可以答“不清楚”吗", help_text="不写，就是可以。")
+    can_be_never = YesNoField(blank="不写", label="可以答“从来没交过”吗", help_text="不写，就是不可以。")
 
     def from_plain(self, plain: Plain) -> dict[str, Any]:
         return {"role": "given", **plain}

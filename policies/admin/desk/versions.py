@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from django.contrib import messages
@@ -11,15 +12,17 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from policies import editing, in_force
-from policies.core.dates import plus_months
+from policies.core.types import Scheme
 from policies.models import Draft
 
 from . import parts, table
+from .conditions import suggestions
 from .entries import lines
 from .forms import VersionForm
 from .frame import (
     back_address,
     changing,
+    day_asked,
     desk_address,
     form_page,
     of_draft,
@@ -30,7 +33,7 @@ from .frame import (
     who_and_when,
 )
 from .outcomes import StartRow
-from .preview import preview
+from .preview import Counting, preview, windows_of
 from .rules import RuleForm
 
 OTHERWISE = {"defer": "交给上一级的规定", "not_stated": "来源未写明"}
@@ -40,10 +43,11 @@ OTHERWISE = {"defer": "交给上一级的规定", "not_stated": "来源未写明
 @require_GET
 def version(request: HttpRequest, draft: Draft, version: int) -> HttpResponse:
     row = version_of(draft, version)
+    desk = parts.desk_of(draft, row)
     shown = {
         "version": row,
         "rows": table.rows(row, in_force.catalogue()),
-        "lists": [(one, lines(draft, one, row)) for one in parts.OF_VERSION],
+        "lists": [(one, lines(draft, one, desk, row)) for one in parts.OF_VERSION],
         "otherwise": OTHERWISE.get(row.document.get("otherwise", ""), "还没写"),
     }
     return page(request, draft, "version", str(row), shown)
@@ -118,7 +122,7 @@ def rule(request: HttpRequest, draft: Draft, version: int, rule: int | None = No
         messages.success(request, "已保存规则。")
         return redirect(back_address(draft, of_version))
     title = f"修改规则 {row}" if row else "添加规则"
-    more = {"version": of_version, "rule": row, "facts": desk.facts, "today": timezone.localdate()}
+    more = {"version": of_version, "rule": row, "values": suggestions(desk), "today": timezone.localdate()}
     return form_page(request, draft, title, form, sent, version=of_version, template="rule", more=more)
 
 
@@ -164,22 +168,29 @@ def start_preview(request: HttpRequest, draft: Draft) -> HttpResponse:
     prefix = request.GET.get("prefix", "")[:80]
     form = StartRow(request.GET, prefix=prefix, desk=parts.desk_of(draft))
     form.full_clean()
-    try:
-        paid_on = date.fromisoformat(request.GET.get("preview_on", ""))
-    except ValueError:
-        paid_on = timezone.localdate()
-    paid_on = min(max(paid_on, date(1999, 1, 1)), plus_months(timezone.localdate(), 48))
-    wrong = [error for name, errors in form.errors.items() if name in form.fields for error in errors]
+    paid_on = day_asked(request, "preview_on", timezone.localdate())
+    wrong = [
+        f"{form[name].label}：{error}"
+        for name, errors in form.errors.items()
+        if name in form.fields
+        for error in errors
+    ]
     lines = (
-        ["还算不出来：" + "；".join(map(str, wrong))]
+        ["还算不出来：" + "；".join(wrong)]
         if wrong
-        else preview(form.value_of(form.cleaned_data), paid_on, _cut_off(request, draft))
+        else preview(form.value_of(form.cleaned_data), paid_on, _counting(request, draft))
     )
     return render(request, "admin/policies/desk/preview.html", {"lines": lines})
 
 
-def _cut_off(request: HttpRequest, draft: Draft) -> int | None:
-    """The cut-off day of the version whose rule is being written."""
+def _counting(request: HttpRequest, draft: Draft) -> Counting:
+    """What the draft settles for a start: the cut-off day of the version whose rule is being written, the windows."""
     number = request.GET.get("version", "")
     row = draft.versions.filter(pk=int(number)).first() if number.isdigit() else None
-    return row.document.get("cut_off_day") if row else None
+    year = request.GET.get("preview_year", "")
+    return Counting(
+        cut_off_day=row.document.get("cut_off_day") if row else None,
+        is_residents=draft.scheme == Scheme.RESIDENT,
+        windows=windows_of(draft.document.get("windows", ())),
+        cover_year=int(year) if re.fullmatch(r"[12]\d{3}", year, re.ASCII) else None,
+    )
