@@ -17,7 +17,8 @@ from policies.core.values import Value
 Values = Mapping[str, Value]
 
 VERSION, VIEW, SEARCH, CHANGE = "v", "view", "q", "change"
-LARGE = "large"
+LARGE, CONTRAST = "large", "contrast"
+LOOKS = (LARGE, CONTRAST)  # ``view`` names any of them, with commas between
 _LONGEST = 100  # characters of one answer
 
 
@@ -106,7 +107,15 @@ def query(pairs: Mapping[str, str], *, view: str = "", version: int | None = Non
 
 
 def view_of(raw: QueryDict) -> str:
-    return LARGE if raw.get(VIEW) == LARGE else ""
+    """large, contrast, or large,contrast; whatever else is asked for is not heard."""
+    asked = raw.get(VIEW, "").split(",")
+    return ",".join(look for look in LOOKS if look in asked)
+
+
+def switched(view: str, look: str) -> str:
+    """The view with that look on, or off again."""
+    on = view.split(",")
+    return ",".join(one for one in LOOKS if (one in on) != (one == look))
 
 
 def version_of(raw: QueryDict) -> int | None:

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from policies import catalog, wishes
 from policies.core.types import Scheme
 from policies.core.verdict import Ask, Decided
-from wizard import answers, pages, wanting
+from wizard import answers, pages, wanting, words
 from wizard.case import Case, open_case, region_of
 from wizard.presenters import coverage as covered
 from wizard.presenters import dates as calendar_file
@@ -143,10 +143,20 @@ def _render(
     query: Mapping[str, str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """A page with what the frame around it needs: the large letters, and the link that switches them."""
+    """A page with what the frame around it needs: how it looks, and the links that switch that."""
     view = answers.view_of(request.GET)
-    other = answers.query(query or {}, view="" if view else answers.LARGE)
-    frame = {"view": view, "keep": answers.query({}, view=view), "other_view": request.path + other}
+    frame: dict[str, object] = {
+        "view": view,
+        "looks": view.split(","),
+        "keep": answers.query({}, view=view),
+        "switches": [
+            (
+                words.SWITCHES[look][look in view.split(",")],
+                request.path + answers.query(query or {}, view=answers.switched(view, look)),
+            )
+            for look in answers.LOOKS
+        ],
+    }
     if query:  # one person's answers are no page of their own to a search engine
         frame["canonical"] = request.build_absolute_uri(request.path.removesuffix("checklist"))
     return render(request, template, {**frame, **page}, status=status)

@@ -71,6 +71,8 @@ def listed(parts: Sequence[str], last: str = "和") -> str:
 
 # ---------------------------------------------------------------- names
 
+SWITCHES: Mapping[str, tuple[str, str]] = {"large": ("大字", "普通字"), "contrast": ("黑白分明", "普通颜色")}
+
 SCHEMES: Mapping[Scheme, str] = {
     Scheme.EMPLOYEE: "职工医保（单位给交）",
     Scheme.FLEXIBLE: "灵活就业医保（自己按月交）",

@@ -53,6 +53,8 @@ PAGES = {
     "checklist: depends": Kind("/370300/flexible/checklist?pay_on=2026-03-10&last_paid=unknown", "医保断缴办事清单"),
     "unknown address": Kind("/999999/", "没有代码是999999的地方", 404),
     "large: question": Kind("/450800/employee/?pay_on=2026-08-10&view=large", "普通字"),
+    "contrast: result": Kind(f"{GUIGANG.result}&view=contrast", "普通颜色"),
+    "large and contrast: result": Kind(f"{ZIBO.result}&view=large,contrast", "普通颜色"),
     "large: result": Kind(f"{ZIBO.result}&view=large", "普通字"),
 }  # fmt: skip
 

@@ -3,6 +3,7 @@
 import gzip
 import json
 import re
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -149,12 +150,22 @@ def test_calendar_of_a_range_holds_the_safe_day(client):
     assert str(event["summary"]).startswith("医保最晚今天起可以报销")
 
 
-def test_large_letters_stay_on_through_every_link(client):
-    html = client.get(ASKING[2] + "&view=large").content.decode()
-    assert '<html lang="zh-Hans" class="large">' in html
-    inside = [link for link in re.findall(r'href="(/[^"]*)"', html) if not link.startswith("/static/")]
-    switch = [link for link in inside if "view=large" not in link]
-    assert len(switch) == 1, "only the link that switches back goes without"
+@pytest.mark.parametrize("view", ["large", "contrast", "large,contrast"])
+def test_how_a_page_looks_stays_through_every_link(client, view):
+    html = client.get(f"{ASKING[2]}&view={view}").content.decode()
+    assert f'<html lang="zh-Hans" class="{view.replace(",", " ")}">' in html
+    inside = [
+        unescape(link) for link in re.findall(r'href="(/[^"]*)"', html) if not link.startswith("/static/")
+    ]
+    switches = [link for link in inside if link.partition("view=")[2] != view]
+    assert len(switches) == 2, "only the links that switch go elsewhere"
+    assert f'name="view" value="{view}"' in html or "<form" not in html
+
+
+def test_switches_turn_one_look_and_leave_the_other(client):
+    html = client.get(f"{ASKING[2]}&view=large,contrast,glitter").content.decode()
+    offered = dict(re.findall(r'<a class="view" href="[^"]*view=([a-z,]*)">([^<]*)</a>', html))
+    assert offered == {"contrast": "普通字", "large": "普通颜色"}
 
 
 def test_healthz_is_json(client, monkeypatch):
