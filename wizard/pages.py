@@ -78,6 +78,7 @@ def result(case: Case, shown: Result) -> Context:
         "to_checklist": case.address("checklist", shown.used),
         "to_calendar": case.address("dates", shown.used) if shown.has_dates else "",
         "to_result": case.address("step", shown.used),
+        "to_show": case.address("show", shown.used),
     }
 
 

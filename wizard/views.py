@@ -63,6 +63,17 @@ def checklist(request: HttpRequest, code: str, scheme: Scheme) -> HttpResponse:
 
 @read_only
 @never_cache
+def show(request: HttpRequest, code: str, scheme: Scheme) -> HttpResponse:
+    """Answers and decision, large and calm, to hold out at a counter; while answers are missing, the question."""
+    case = _case(request, code, scheme)
+    shown = case.result()
+    if shown is None:
+        return _step(request, case)
+    return _render(request, "wizard/show.html", pages.result(case, shown), case.given.spelt)
+
+
+@read_only
+@never_cache
 def dates(request: HttpRequest, code: str, scheme: Scheme) -> HttpResponse:
     """The dates of a decision for a calendar; while there is none, the page that is."""
     case = _case(request, code, scheme)
@@ -158,7 +169,9 @@ def _render(
         ],
     }
     if query:  # one person's answers are no page of their own to a search engine
-        frame["canonical"] = request.build_absolute_uri(request.path.removesuffix("checklist"))
+        frame["canonical"] = request.build_absolute_uri(
+            request.path.removesuffix("checklist").removesuffix("show")
+        )
     return render(request, template, {**frame, **page}, status=status)
 
 

@@ -49,6 +49,8 @@ PAGES = {
         f"{RESIDENT}&group=none&reason=missed_window&in_window=yes&last_paid=2024", "本市尚未收录"
     ),
     "uncovered": Kind("/810000/flexible/", "这里不实行内地的基本医疗保险"),
+    "show": Kind(GUIGANG.result.replace("?", "show?"), "我想请你帮我确认"),
+    "show: depends": Kind("/370300/flexible/show?pay_on=2026-03-10&last_paid=unknown", "我想办医保断缴后的参保缴费"),
     "checklist": Kind(ZIBO.checklist, "办好一件，打一个勾"),
     "checklist: depends": Kind("/370300/flexible/checklist?pay_on=2026-03-10&last_paid=unknown", "医保断缴办事清单"),
     "unknown address": Kind("/999999/", "没有代码是999999的地方", 404),

@@ -245,3 +245,17 @@ def test_pages_come_compressed_to_who_can_read_that(client):
 
 def test_post_is_refused(client):
     assert client.post("/450800/employee/").status_code == 405
+
+
+def test_counter_sees_answers_decision_and_what_is_to_be_confirmed(page):
+    text = page(GUIGANG.replace("?", "show?"))
+    assert "我想办医保断缴后的参保缴费广西壮族自治区贵港市" in text
+    assert "为什么断缴单位欠费，没给我交" in text
+    assert "从这一天起可以报销2026年9月1日" in text
+    assert "我想请你帮我确认" in text
+    assert "非官方网页《断缴了怎么办》，2026年11月20日查看。以你们的答复为准。" in text
+    assert "给窗口人员看" in page(GUIGANG)
+
+
+def test_counter_page_asks_what_is_missing(page):
+    assert "哪天到账" in page("/450800/employee/show")

@@ -79,6 +79,12 @@ class Result:
         return len(self.cases) == 1
 
     @property
+    def grounds(self) -> tuple[str, ...]:
+        """For the counter: what the date rests on."""
+        cited = {number for case in self.cases for number in case.headline.refs}
+        return tuple(source.in_short for source in self.sources if source.number in cited)
+
+    @property
     def paper_sources(self) -> tuple[SourceLine, ...]:
         """Those that something on the paper rests on."""
         doing_ = self.shared or self.first_doing
