@@ -51,7 +51,7 @@ PAGES = {
     "uncovered": Kind("/810000/flexible/", "这里不实行内地的基本医疗保险"),
     "show": Kind(GUIGANG.result.replace("?", "show?"), "我想请你帮我确认"),
     "show: depends": Kind("/370300/flexible/show?pay_on=2026-03-10&last_paid=unknown", "我想办医保断缴后的参保缴费"),
-    "checklist": Kind(ZIBO.checklist, "办好一件，打一个勾"),
+    "checklist": Kind(ZIBO.checklist, "办好一件打一个勾"),
     "checklist: depends": Kind("/370300/flexible/checklist?pay_on=2026-03-10&last_paid=unknown", "医保断缴办事清单"),
     "unknown address": Kind("/999999/", "没有代码是999999的地方", 404),
     "large: question": Kind("/450800/employee/?pay_on=2026-08-10&view=large", "普通字"),
