@@ -11,7 +11,7 @@ from .conditions import point_on
 from .dates import DAY, MONTHLY_FORMS, last_day, plus_months, plus_span, resident_months, variable_months
 from .facts import EVENT, Sheet, first_unpaid, grace_ends_on
 from .matter import Answers
-from .outcome import BenefitStart, Form, ResidentWait
+from .outcome import BenefitStart, Form, ResidentWait, State
 from .ruleset import Chain, Ruleset
 from .settling import settle
 from .types import Condition, Point, Relative, Scheme, Span, Unit
@@ -31,6 +31,34 @@ def deadlines(ruleset: Ruleset, answers: Answers, decided: Decided) -> tuple[Dea
         return ()
     options = {choice.option: choice.value for choice in decided.choices if choice.is_default}
     return tuple(islice(_changes(ruleset, {**answers, **options}, decided.decision), MOST))
+
+
+def missed(ruleset: Ruleset, answers: Answers, decided: Decided) -> Deadline | None:
+    """The last day before the payment after which another rule, or another price, came to hold; None within a year back.
+
+    A start that only moves from month to month is no day to name: it would always be the last month's end.
+    """
+    now = decided.decision
+    if "in_window" in decided.decision.used or now.lapse.first_unpaid is None:
+        return None
+    options = {choice.option: choice.value for choice in decided.choices if choice.is_default}
+    fixed = {**answers, **options, **_cover_year(now)}
+    begin = max(now.lapse.first_unpaid.first_day(), plus_months(now.pay_on, -MONTHS_AHEAD))
+    earlier = _decision_on(ruleset, fixed, begin)
+    if earlier is None or begin >= now.pay_on:
+        return None
+    passed = [one for one in _changes(ruleset, fixed, earlier) if one.pay_by < now.pay_on]
+    turns = [
+        one
+        for one in passed
+        if one.after and _has_lapsed(one.now) and _terms_of(one.now) != _terms_of(one.after)
+    ]
+    return turns[-1] if turns else None
+
+
+def _has_lapsed(decision: Decision) -> bool:
+    """That there would be no lapse had one paid in time is no news to anybody."""
+    return decision.state is State.DECIDED and decision.lapse.months != 0
 
 
 def _changes(ruleset: Ruleset, answers: Answers, now: Decision) -> Iterator[Deadline]:

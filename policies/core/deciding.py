@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from .deadlines import deadlines
+from .deadlines import deadlines, missed
 from .matter import Answers
 from .ruleset import Ruleset
 from .settling import settle
@@ -19,4 +19,6 @@ def decide(ruleset: Ruleset, answers: Answers) -> Verdict:
     verdict = settle(ruleset, answers)
     if not isinstance(verdict, Decided):
         return verdict
-    return replace(verdict, deadlines=deadlines(ruleset, answers, verdict))
+    return replace(
+        verdict, deadlines=deadlines(ruleset, answers, verdict), missed=missed(ruleset, answers, verdict)
+    )

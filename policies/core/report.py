@@ -91,6 +91,7 @@ def _decided(verdict: Decided) -> Json:
         **_core(decision),
         "options": [_option(choice) for choice in verdict.choices],
         "deadlines": [_deadline(deadline) for deadline in verdict.deadlines],
+        "missed_deadline": _deadline(verdict.missed) if verdict.missed else None,
         "deadline_notes": [_deadline_notes(deadline) for deadline in verdict.deadlines],
         "disagreements": [
             {

@@ -300,6 +300,7 @@ class Decided:
     decision: Decision
     choices: tuple[Choice, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
+    missed: Deadline | None = None  # the last one before the payment
 
 
 @dataclass(frozen=True, slots=True)

@@ -245,3 +245,44 @@ def test_conditions_of_a_later_version_are_looked_at(monkeypatch):
     expected = by_every_day(ruleset, values)
     assert expected == [date(2026, 5, 4), date(2026, 7, 20)]
     assert [one.pay_by for one in deadlines(ruleset, values, settle(ruleset, values))] == expected
+
+
+# ---------------------------------------------------------------- the one just missed
+
+GAP = {"last_paid": "2025-09"}
+
+
+def missed(ruleset, given=None, /, **more):
+    return reported(ruleset, given, **more)["missed_deadline"]
+
+
+def test_last_turn_of_the_rule_before_the_payment():
+    told = {"pay_by": "2026-01-31", "benefits_from": "2026-02-01", "otherwise": "2026-08-01"}
+    assert missed(rules_of(SHORT, LONG), GAP) == told
+    assert missed(rules_of(SHORT, LONG), GAP, pay_on="2026-02-01") == told
+    assert missed(rules_of(SHORT, LONG), GAP, pay_on="2026-01-31") is None, "it is still to be made"
+
+
+def test_that_paying_in_time_is_no_lapse_is_no_news():
+    assert (
+        missed(
+            rules_of(make_rule("none", "lapse_months = 0", state="not_lapsed"), SHORT),
+            {"last_paid": "2025-12"},
+        )
+        is None
+    )
+
+
+def test_start_that_only_moves_by_the_month_has_no_day_to_name():
+    assert missed(rules_of(make_rule("all", "lapse_months >= 0", start="S3")), GAP) is None
+
+
+def test_turn_of_more_than_a_year_ago_is_not_told():
+    assert missed(rules_of(SHORT, LONG), {"last_paid": "2024-09"}) is None
+
+
+def test_answer_about_the_window_is_of_one_day():
+    inside = make_rule("inside", "in_window = yes", "lapse_years >= 1", start="S9(3)")
+    ruleset = rules_of(inside, make_rule("outside", "lapse_years >= 1", start="S6(3)"), scheme="resident")
+    given = {"last_paid": "2024", "in_window": "yes", "cover_year": "2026", "previous_scheme": "resident"}
+    assert missed(ruleset, given) is None

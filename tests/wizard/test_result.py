@@ -254,3 +254,8 @@ def test_one_year_missed_leaves_nothing_to_repair(page):
     text = page(QINGDAO.replace("last_paid=2024", "last_paid=2025"))
     assert "固定的3个月不能减，你没有别的月份要等。" in text
     assert "缴费修复），差在哪里" not in text
+
+
+def test_day_just_missed_is_told_without_reproach(page):
+    text = page(ZIBO)
+    assert "2026年1月31日以前到账的，是2026年2月1日起。这个日子已经过了，现在按上面的算。" in text

@@ -180,6 +180,13 @@ def dues(decision: Decision, deadlines: Sequence[Deadline]) -> tuple[Due, ...]:
     return tuple(lines) if after else (*lines, Due(LATER, "要再答几个问题才知道"))
 
 
+def passed(missed: Deadline | None) -> str:
+    """The last day that would have changed something: with its date, without reproach."""
+    if missed is None:
+        return ""
+    return f"{words.day(missed.pay_by)}以前到账的，是{brief(missed.now)}。这个日子已经过了，现在按上面的算。"
+
+
 def _moves_daily(decision: Decision) -> bool:
     """A start that is counted from the day of arrival itself."""
     return decision.started is not None and decision.started.start.form in DAILY_FORMS

@@ -54,6 +54,7 @@ class Case:
     points: tuple[Point, ...]
     comparisons: tuple[Comparison, ...]
     dues: tuple[Due, ...]
+    passed: str  # the deadline just missed
     timeline: Timeline | None
     statements: tuple[Said, ...]
     disagreements: tuple[Said, ...]
@@ -166,6 +167,7 @@ def _case(of: Decided, desk: Desk, when: tuple[str, ...] = ()) -> Case:
         points=_points(decision, desk),
         comparisons=comparing.comparisons(of.choices, desk.choose),
         dues=comparing.dues(decision, of.deadlines),
+        passed=comparing.passed(of.missed),
         timeline=timeline(decision, of.deadlines),
         statements=tuple(Said(told.text, cite.of(told.sources)) for told in decision.statements),
         disagreements=tuple(_disagreement(one, cite) for one in decision.disagreements),
