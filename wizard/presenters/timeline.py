@@ -75,7 +75,6 @@ class Timeline:
     boxes: tuple[Box, ...]
     marks: tuple[Mark, ...]
     lines: tuple[Stretch, ...]  # the words beside the picture
-    title: str
     bar_y: int
     height: int
     width: int = WIDTH
@@ -99,7 +98,6 @@ def timeline(decision: Decision, deadlines: Sequence[Deadline]) -> Timeline | No
         boxes,
         tuple(marks),
         stretches,
-        title="；".join(one.text for one in stretches),
         bar_y=bar_y,
         height=bar_y + BAR + below * ROW + 6,
     )
