@@ -79,7 +79,38 @@ QINGDAO = Story(
     ),
     prints=("身份证", "12366", "2027年4月1日起"),
 )
-STORIES = {"guigang": GUIGANG, "zibo": ZIBO, "zhengzhou": ZHENGZHOU, "qingdao": QINGDAO}
+NANCHANG = Story(
+    typed="nanchang",
+    place="南昌",
+    scheme="我按年交",
+    start="/360100/resident/",
+    answers={"pay_on": "2025-06-01", "group": "newborn", "event_on": "2025-01-01"},
+    date="2025年6月2日",
+    says=("本市尚未收录", "江西省的省级规定", "打12393，这样问"),
+    prints=("本市尚未收录", "先说上面“我的情况”，再问", "出生日期2025年1月1日"),
+)
+JINAN = Story(
+    typed="jn",
+    place="济南",
+    scheme="我自己按月交",
+    start="/370100/flexible/",
+    answers={"pay_on": "2026-03-10", "last_paid": "2025-11"},
+    date="2026年4月1日",
+    says=("本市尚未收录", "山东省的省级规定", "本市有没有自己的规定？"),
+    prints=("本市尚未收录", "本市有没有自己的规定？", "12366"),
+)
+AKESU = Story(
+    typed="柯坪",
+    place="阿克苏",
+    scheme="我自己按月交",
+    start="/652922/flexible/",
+    answers={"pay_on": "2026-03-10", "reason": "missed_payment", "last_paid": "2025-12"},
+    date="2026年10月1日",
+    says=("来源说法不一致（能不能补交）", "请在2026年3月10日以前打12393确认", "未经官方核实"),
+    prints=("来源说法不一致（能不能补交）", "2026年10月1日", "新疆税务"),
+)
+COMMON = {"guigang": GUIGANG, "zibo": ZIBO, "zhengzhou": ZHENGZHOU, "qingdao": QINGDAO}
+STORIES = COMMON | {"nanchang": NANCHANG, "jinan": JINAN, "akesu": AKESU}
 
 
 def answer(page: Page, key: str, text: str) -> None:

@@ -5,7 +5,7 @@ import pytest
 from .conftest import Visit
 from .pages import PAGES
 from .printing import PER_MM, Printed
-from .stories import STORIES, Story, squeezed
+from .stories import COMMON, STORIES, Story, squeezed
 
 # What could not be read on white paper: a colour too light for AAA (7:1), of any element with text of its own.
 PALE = """
@@ -61,7 +61,7 @@ def test_two_sheets_at_most_and_its_own_address(visit: Visit, server, tmp_path, 
         assert hidden not in printed.text
 
 
-@pytest.mark.parametrize("story", STORIES.values(), ids=STORIES)
+@pytest.mark.parametrize("story", COMMON.values(), ids=COMMON)
 def test_the_common_case_is_one_sheet_in_letters_of_12_points(visit: Visit, tmp_path, story: Story):
     page = visit(story.checklist)
     assert Printed(page, tmp_path).pages == 1
