@@ -40,6 +40,7 @@ VERSION: Answers = {
     "verification": "未核对",
     "review_by": "2027-03-31",
     "changed": "第一次录入",
+    "period": "按年",
     "otherwise": "交给上一级（省、国家）的规定",
 }
 

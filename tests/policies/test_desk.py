@@ -726,6 +726,7 @@ def test_condition_takes_what_people_write(client, fact, op, value, kept):
         ("window", "in", "补缴期，第四期", "没有“第四期”这一项"),
         ("first_lapse", "=", "也许", "可以写：是、否。"),
         ("back_payment", "=", "随便", "可以写：可以补交、"),
+        ("pay_on", "within", "三个月", "时长要写成90天或3个月"),
     ],
 )
 def test_condition_refuses_what_is_not_known_and_says_what_is(client, fact, op, value, said):

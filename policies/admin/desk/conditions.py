@@ -46,6 +46,8 @@ IN_WINDOWS = WINDOW_NAMES | {"none": words.WINDOWS["none"]}
 YES_NO = {"yes": "是", "no": "否"}
 COMMAS = ",，、"
 LISTS = (Op.IN, Op.NOT_IN)
+LENGTHS = (Op.WITHIN, Op.AFTER)
+LENGTH = re.compile(r"(\d{1,4})\s*(天|日|个月)", re.ASCII)
 CHOSEN = (Op.IS, Op.IS_NOT, *LISTS)
 YEARS = ("cover_year", "last_paid", "last_paid.year")  # may be compared with a year
 ALL_VALUES = "condition-values"  # the suggestions where no script picks those of the fact
@@ -94,6 +96,8 @@ class ConditionForm(PartForm):
                     self.add_error(name, missing)
         if not self.errors:
             self._refuse_unknown_options()
+        if not self.errors and cleaned["op"] in LENGTHS and not LENGTH.fullmatch(cleaned["value"].strip()):
+            self.add_error("value", "时长要写成90天或3个月。")
         if not self.errors:
             for fault in faults_of(CONDITION, self.to_plain()):
                 self.add_error("value", fault.reason)
@@ -116,7 +120,7 @@ class ConditionForm(PartForm):
     def _value(self) -> str:
         """Lengths, years and lists as people write them here: 90天, 3个月, 2025年度, 甲，乙; an option by its label too."""
         text = self.cleaned_data["value"].strip()
-        if found := re.fullmatch(r"(\d+)\s*(天|日|个月)", text):
+        if found := LENGTH.fullmatch(text):
             return f"{found[1]} {'months' if found[2] == '个月' else 'days'}"
         known = options_of(self.cleaned_data["fact"], self.desk)
         return ", ".join(option_key(known, part) for part in self._parts(known))

@@ -19,6 +19,7 @@ from policies.models import Draft, Kind
 
 from .examples import in_words
 from .places import Finding, Places
+from .preview import windows_of
 
 MOST_ROWS = 300
 
@@ -132,10 +133,11 @@ def report(draft: Draft, *, on: date) -> Report:
 
 def first_day(draft: Draft, today: date) -> date:
     """The day to try first: today, or where no window of a residents' draft holds it, the newest window's first."""
-    windows = draft.document.get("windows", ()) if draft.scheme == Scheme.RESIDENT else ()
-    if not windows or any(one["opens"] <= today.isoformat() <= one["closes"] for one in windows):
+    if draft.scheme != Scheme.RESIDENT:
         return today
-    return date.fromisoformat(max(one["opens"] for one in windows))
+    windows = windows_of(draft.document.get("windows", ()))
+    is_held = any(one.opens_on <= today <= one.closes_on for one in windows)
+    return today if is_held else max((one.opens_on for one in windows), default=today)
 
 
 def _tried(policy: Policy, ruleset: Ruleset, places: Places) -> list[Example]:
