@@ -50,20 +50,21 @@ def test_story(visit: Visit, server, tmp_path, story: Story, script: bool, width
     titles.append(page.title())
 
     follow(page.get_by_role("link", name=story.scheme))
-    address = story.start
+    address = here = story.start
     for position, (key, text) in enumerate(story.answers.items()):
-        expect_step(page, address)
+        expect_step(page, here)
         if script and position:
             expect(page.locator("h1")).to_be_focused()
         assert heading_of(page) in squeezed(page.title())
         check_page(page)
         titles.append(page.title())
         answer(page, key, text)
-        # A form of boxes sends an empty one along, so that none ticked is an answer too.
-        boxes = "group=&" if key == "group" else ""
-        address += f"{'&' if position else '?'}{boxes}{key}={text}"
+        joint = "&" if position else "?"
+        # A form of boxes sends an empty one along, so that none ticked is an answer too; the next step drops it.
+        here = f"{address}{joint}{'group=&' if key == 'group' else ''}{key}={text}"
+        address += f"{joint}{key}={text}"
 
-    expect_step(page, address)
+    expect_step(page, here)
     expect(page.locator(".verdict h1")).to_contain_text(story.date)
     if script:
         expect(page.locator(".verdict h1")).to_be_focused()
