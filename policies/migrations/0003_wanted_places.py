@@ -5,26 +5,54 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('policies', '0002_staff_regions_and_permissions'),
+        ("policies", "0002_staff_regions_and_permissions"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='WantedPlace',
+            name="WantedPlace",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region', models.CharField(max_length=6, validators=[django.core.validators.RegexValidator('^[1-9][0-9]{5}$', '请填写六位行政区划代码，例如450800。')], verbose_name='地区代码')),
-                ('scheme', models.CharField(choices=[('employee', '职工医保（单位参保）'), ('flexible', '职工医保（灵活就业）'), ('resident', '城乡居民医保')], max_length=10, verbose_name='参保方式')),
-                ('times', models.PositiveIntegerField(default=0, verbose_name='多少次')),
-                ('last_on', models.DateField(verbose_name='最近一次')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "region",
+                    models.CharField(
+                        max_length=6,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[1-9][0-9]{5}$", "请填写六位行政区划代码，例如450800。"
+                            )
+                        ],
+                        verbose_name="地区代码",
+                    ),
+                ),
+                (
+                    "scheme",
+                    models.CharField(
+                        choices=[
+                            ("employee", "职工医保（单位参保）"),
+                            ("flexible", "职工医保（灵活就业）"),
+                            ("resident", "城乡居民医保"),
+                        ],
+                        max_length=10,
+                        verbose_name="参保方式",
+                    ),
+                ),
+                ("times", models.PositiveIntegerField(default=0, verbose_name="多少次")),
+                ("last_on", models.DateField(verbose_name="最近一次")),
             ],
             options={
-                'verbose_name': '居民想要收录的地方',
-                'verbose_name_plural': '居民想要收录的地方',
-                'ordering': ['-times', 'region', 'scheme'],
-                'constraints': [models.UniqueConstraint(fields=('region', 'scheme'), name='wanted_place_once')],
+                "verbose_name": "居民想要收录的地方",
+                "verbose_name_plural": "居民想要收录的地方",
+                "ordering": ["-times", "region", "scheme"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("region", "scheme"), name="wanted_place_once")
+                ],
             },
         ),
     ]
