@@ -18,6 +18,7 @@ from .types import Claim, Said
 from .verdict import Cited, Disagreement
 
 T = TypeVar("T")
+NOT_STATED = "not_stated"
 
 # Worst for the person first.
 GAP_COSTS_BY_BURDEN: Sequence[GapCost] = (
@@ -82,9 +83,19 @@ class Chooser:
         return used.value
 
     def _keep(self, name: str, used: Claim[T], others: list[Claim[T]], say: Callable[[T], str]) -> None:
-        differing = tuple(self.cite(claim, say) for claim in others if claim.value != used.value)
+        differing = tuple(
+            self.cite(claim, say)
+            for claim in others
+            if claim.value != used.value and not _agree(say, claim, used)
+        )
         if differing:
             self.disagreements.append(Disagreement(name, self.cite(used, say), differing))
 
     def cite(self, claim: Claim[T], say: Callable[[T], str]) -> Cited:
-        return Cited(claim.text or say(claim.value), self.policy.cite(claim.sources or self.grounds))
+        value = say(claim.value)
+        return Cited(claim.text or value, self.policy.cite(claim.sources or self.grounds), value)
+
+
+def _agree(say: Callable[[T], str], one: Claim[T], other: Claim[T]) -> bool:
+    """Two ways of counting that come to the same for this person; silence agrees with nothing."""
+    return say(one.value) == say(other.value) != NOT_STATED

@@ -69,6 +69,7 @@ class Cited:
 
     text: str
     sources: tuple[Source, ...]
+    value: str = ""  # what it comes to for this person, as scripts spell it
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,3 +117,24 @@ def test_own_words_of_a_source_are_cited():
     (noted,) = decision(rules_of(make_rule("x", start=said))).disagreements
     assert (noted.used.text, noted.others[0].text) == ("满三个月", "次月")
     assert [source.key for source in noted.used.sources] == ["notice"]  # its own: those of the rule
+
+
+def test_two_countings_that_come_to_one_day_for_this_person_are_no_disagreement():
+    both = {"claims": [{"value": "S8(90)", "text": "90天"}, {"value": "S5(3)", "text": "3个月"}]}
+    ruleset = rules_of(make_rule("a", start=both))
+    same = decision(ruleset, pay_on="2026-01-15")  # 90 days and three months both end on 15 April
+    assert (same.benefits_from.isoformat(), same.disagreements) == ("2026-04-15", ())
+    apart = decision(ruleset, pay_on="2026-03-10")
+    assert apart.benefits_from.isoformat() == "2026-06-10"
+    [noted] = apart.disagreements
+    assert [noted.used.value, *(other.value for other in noted.others)] == ["2026-06-10", "2026-06-08"]
+
+
+def test_silence_agrees_with_nothing():
+    both = {
+        "claims": [
+            {"value": {"unstated": True}, "text": "要等"},
+            {"value": {"unstated": True, "at_most_months": 6}},
+        ]
+    }
+    assert len(decision(rules_of(make_rule("a", start=both))).disagreements) == 1

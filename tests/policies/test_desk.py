@@ -894,3 +894,33 @@ def test_help_says_what_is_true(client, collection, said):
 )
 def test_what_the_codec_says_is_said_in_the_words_of_the_form(text, said_):
     assert said(text, names_of(RuleForm)) == said_
+
+
+def test_overview_says_that_an_example_fails(client):
+    document = policy_document()
+    document["scenarios"][0]["expect"]["benefits_from"] = "2026-07-01"
+    html = client.get(at("", make_draft(document=document))).content.decode()
+    assert "没有发现问题" not in html
+    assert "例子“断5个月”" in html
+
+
+def test_residents_pay_by_the_year_unless_somebody_says_otherwise(client):
+    residents = make_draft(
+        subject=Subject(POLICY, "370300", "resident"),
+        document=policy_document(scheme="resident", scenarios=[], versions=[version_of_residents()]),
+    )
+    assert '<option value="year" selected>' in client.get(at("_version_add", residents)).content.decode()
+    row = residents.versions.get()
+    html = client.get(at("_version_settings", residents, version=row.pk)).content.decode()
+    assert '<option value="month" selected>' in html, "what is there is shown as it is"
+    assert '<option value="month" selected>' in client.get(at("_version_add", make_draft())).content.decode()
+
+
+def version_of_residents():
+    rule = {"key": "all", "when": [], "then": {"start": "S1"}, "sources": ["notice"]}
+    return {
+        "effective_from": "2025-01-01",
+        "verification": "unverified",
+        "rules": [rule],
+        "otherwise": "defer",
+    }

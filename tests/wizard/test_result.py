@@ -8,7 +8,7 @@ from policies.core.deciding import decide
 from policies.core.values import Month
 from policies.core.verdict import Decided
 from tests.core.cases import make_rule, rules_of
-from wizard.presenters import comparing, years
+from wizard.presenters import comparing, result, years
 from wizard.presenters.citing import Citations
 
 GUIGANG = "/450800/employee/?pay_on=2026-08-10&reason=employer_arrears&last_paid=2026-05"
@@ -259,3 +259,10 @@ def test_one_year_missed_leaves_nothing_to_repair(page):
 def test_day_just_missed_is_told_without_reproach(page):
     text = page(ZIBO)
     assert "2026年1月31日以前到账的，是2026年2月1日起。这个日子已经过了，现在按上面的算。" in text
+
+
+def test_disagreement_about_the_day_names_both_days(page):
+    claims = {"claims": [{"value": "S8(90)", "text": "等90天"}, {"value": "S5(3)", "text": "等3个月"}]}
+    decided = decide(rules_of(make_rule("a", start=claims)), {"pay_on": date(2026, 3, 10)})
+    [said] = [result.disagreement(one, Citations()) for one in decided.decision.disagreements]
+    assert "一处说“等3个月”（照它算是2026年6月10日），另一处说“等90天”（照它算是2026年6月8日）。" in said.text

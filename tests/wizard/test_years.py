@@ -68,8 +68,7 @@ def test_windows_of_the_year_are_told():
     decision = decided(policy, 2025, date(2025, 1, 1), group="none").decision
     point = years.window_point(decision, [policy], Citations())
     assert point.question == "2025年度的居民医保，什么时候交？"
-    assert point.answer == "集中缴费期：2024年9月10日到2024年12月25日。"
-    assert point.details == ("延长期：2025年1月1日到2025年2月28日。",)
+    assert point.answer == "集中缴费期：2024年9月10日到2024年12月25日；延长期：2025年1月1日到2025年2月28日。"
     assert (point.is_stated, point.refs) == (True, (1,))
 
 

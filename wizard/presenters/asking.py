@@ -73,6 +73,8 @@ def _questions(case: Case, decisions: Sequence[Decision]) -> Iterator[str]:
     for decision in decisions:
         if decision.state is State.DECIDED:
             yield from _of_decision(decision)
+        elif decision.state is State.NO_COVER:
+            yield "我这种情况，现在还能不能参保？最早什么时候可以交，从哪天起能报销？"
 
 
 def _of_decision(decision: Decision) -> Iterator[str]:

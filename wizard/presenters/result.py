@@ -6,7 +6,7 @@ from datetime import date
 
 from policies.core.outcome import State
 from policies.core.policy import Verification
-from policies.core.verdict import Decided, Decision, Depends, Disagreement
+from policies.core.verdict import Cited, Decided, Decision, Depends, Disagreement
 from policies.snapshot import Snapshot
 from wizard import words
 from wizard.presenters import comparing, doing, years
@@ -170,7 +170,7 @@ def _case(of: Decided, desk: Desk, when: tuple[str, ...] = ()) -> Case:
         passed=comparing.passed(of.missed),
         timeline=timeline(decision, of.deadlines),
         statements=tuple(Said(told.text, cite.of(told.sources)) for told in decision.statements),
-        disagreements=tuple(_disagreement(one, cite) for one in decision.disagreements),
+        disagreements=tuple(disagreement(one, cite) for one in decision.disagreements),
         doing=_doing(decision, desk),
         when=when,
     )
@@ -215,12 +215,26 @@ _ADVICE = {
 }
 
 
-def _disagreement(of: Disagreement, cite: Citations) -> Said:
-    others = words.listed([f"“{other.text}”" for other in of.others])
+def disagreement(of: Disagreement, cite: Citations) -> Said:
+    others = words.listed([_claimed(other) for other in of.others])
     what = words.FIELD.get(of.field, of.field)
     safer = _ADVICE.get(of.field, "这里先按对你更稳妥的一种写")
     refs = cite.of([*of.used.sources, *(source for other in of.others for source in other.sources)])
-    return Said(f"来源说法不一致（{what}）：一处说“{of.used.text}”，另一处说{others}。{safer}。", refs)
+    return Said(f"来源说法不一致（{what}）：一处说{_claimed(of.used)}，另一处说{others}。{safer}。", refs)
+
+
+def _claimed(cited: Cited) -> str:
+    """With the day it comes to, where it is about a day and its words name none."""
+    days = [words.day(day) for day in map(_day, cited.value.split("/")) if day]
+    comes_to = f"（照它算是{'到'.join(dict.fromkeys(days))}）" if days and cited.text != cited.value else ""
+    return f"“{'到'.join(dict.fromkeys(days)) if days and not comes_to else cited.text}”{comes_to}"
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _how_to_find(key: str, snapshot: Snapshot) -> str:

@@ -25,8 +25,8 @@ def window_point(decision: Decision, policies: Sequence[Policy], cite: Citations
     question = f"{year}年度的居民医保，什么时候交？"
     for policy in policies:
         if of_year := [window for window in policy.windows if window.cover_year == year]:
-            first, *others = map(_window, of_year)
-            return Point("window", question, f"{first}。", sentences(others), _refs(policy, of_year, cite))
+            listed = "；".join(map(_window, of_year))
+            return Point("window", question, f"{listed}。", (), _refs(policy, of_year, cite))
     asked = ["要在集中缴费期内到账。请打12393问哪天截止"] if decision.used.get("in_window") == "yes" else []
     hint, refs = _last_windows(policies, year, cite)
     answer = f"{words.NOT_STATED}{year}年度哪天开始、哪天截止。"

@@ -163,6 +163,11 @@ class VersionForm(PartForm):
         help_text="居民医保选按年。",
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.desk.is_residents:
+            self.fields["period"].initial = "year"  # of a new version; one that is there brings its own
+
     def from_plain(self, plain: Plain) -> dict[str, Any]:
         initial = {name: value for name, value in plain.items() if name != "stop"}
         return initial | _stop_initial(plain.get("stop")) | {"period": plain.get("period", "month")}

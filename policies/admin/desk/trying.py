@@ -80,8 +80,14 @@ class Report:
 
 
 def problems(draft: Draft) -> list[Finding]:
-    """What keeps the draft from being published, and what is doubtful."""
-    return _found(draft, Places(draft))
+    """What keeps the draft from being published, its failing examples included, and what is doubtful."""
+    places = Places(draft)
+    found = _found(draft, places)
+    if draft.kind != Kind.POLICY or any(one.severity == "error" for one in found):
+        return found
+    policy = codec.load_policy(drafting.document_of(draft))
+    tried = _tried(policy, examples.beside_what_holds(policy), places)
+    return [*found, *(one.finding for one in tried if one.wrong)]
 
 
 def _found(draft: Draft, places: Places) -> list[Finding]:
