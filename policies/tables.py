@@ -64,6 +64,8 @@ def _or_nobody(of: Decision | None) -> str:
 
 def decision(of: Decision) -> str:
     """One line: 可以补交；2026-04-01起，到账的下个月1日起（S3）；缺口费用不能报销."""
+    if of.too_late_from:
+        return f"要等到{of.too_late_from.isoformat()}才能报销，那时交的这一年度已经结束"
     if of.state is not State.DECIDED:
         return STATES[of.state]
     parts = [

@@ -924,3 +924,13 @@ def version_of_residents():
         "rules": [rule],
         "otherwise": "defer",
     }
+
+
+def test_wait_that_outlasts_the_cover_year_is_not_called_a_ban(client):
+    rule = {"key": "all", "when": [], "then": {"start": "S5(3)"}, "sources": ["notice"]}
+    versions = [version_of_residents() | {"rules": [rule]}]
+    document = policy_document(scheme="resident", scenarios=[], versions=versions)
+    draft = make_draft(subject=Subject(POLICY, "370300", "resident"), document=document)
+    html = client.get(at("_check", draft), {"on": "2026-11-25"}).content.decode()
+    assert "要等到2027-02-25才能报销，那时交的这一年度已经结束" in html
+    assert "这段时间不能参保" not in html
