@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from policies.core import words
 from policies.core.outcome import Outcome
 from policies.core.policy import Catalogue, Policy, Rule, Version
-from policies.core.types import Rank, Source
+from policies.core.types import Source
 from policies.packs import Packs
 
 HEAD = """# Rules and their sources
@@ -17,14 +17,6 @@ Every rule of the shipped packs beside the place in its source, so that it can b
 问1 a question of the source's own. “—”: the source has no numbered places. What was judged where a source is vague
 stands in [judgements.md](judgements.md).
 """
-RANK = {
-    Rank.LAW: "law",
-    Rank.NATIONAL: "national",
-    Rank.PROVINCIAL: "provincial",
-    Rank.CITY: "city",
-    Rank.MEDIA: "media",
-    Rank.UNOFFICIAL: "unofficial",
-}
 
 
 def table(found: Packs) -> str:
@@ -49,7 +41,7 @@ def _source(source: Source) -> str:
         f"《{source.title.strip('《》')}》",
         source.number,
         source.issuer,
-        RANK[source.level],
+        source.level.value,
         f"checked {source.checked_on.isoformat()}",
         source.address,
     )

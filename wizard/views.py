@@ -156,22 +156,21 @@ def _render(
 ) -> HttpResponse:
     """A page with what the frame around it needs: how it looks, and the links that switch that."""
     view = answers.view_of(request.GET)
+    looks = view.split(",")
     frame: dict[str, object] = {
         "view": view,
-        "looks": view.split(","),
+        "looks": looks,
         "keep": answers.query({}, view=view),
         "switches": [
             (
-                words.SWITCHES[look][look in view.split(",")],
+                words.SWITCHES[look][look in looks],
                 request.path + answers.query(query or {}, view=answers.switched(view, look)),
             )
             for look in answers.LOOKS
         ],
     }
     if query:  # one person's answers are no page of their own to a search engine
-        frame["canonical"] = request.build_absolute_uri(
-            request.path.removesuffix("checklist").removesuffix("show")
-        )
+        frame["canonical"] = request.build_absolute_uri(request.path.rpartition("/")[0] + "/")
     return render(request, template, {**frame, **page}, status=status)
 
 

@@ -178,7 +178,7 @@ def test_prices_are_those_of_the_day_the_cover_year_and_the_group(given, amounts
 
 # ---------------------------------------------------------------- what to do
 
-TODO = {
+DOING = {
     "materials": [
         {"material": "id_card"},
         {"material": "contract", "need": "if", "only": "单位漏缴时", "when": ["reason = employer_arrears"]},
@@ -196,13 +196,13 @@ RULES = (
 
 
 def test_papers_that_hang_on_a_fact_nobody_asked_say_when():
-    found = decision(rules_of(*RULES, **TODO), last_paid="2025-12")
+    found = decision(rules_of(*RULES, **DOING), last_paid="2025-12")
     assert [(one.material.key, one.certain, one.only) for one in found.materials] == [
         ("id_card", True, ""),
         ("contract", False, "单位漏缴时"),
     ]
     assert [
-        paper["need"] for paper in reported(rules_of(*RULES, **TODO), last_paid="2025-12")["materials"]
+        paper["need"] for paper in reported(rules_of(*RULES, **DOING), last_paid="2025-12")["materials"]
     ] == [
         "required",
         "if",
@@ -215,7 +215,7 @@ def test_papers_that_hang_on_a_fact_nobody_asked_say_when():
     [("2025-11", ["short", "open"], ["app", "window"]), ("2025-10", [], ["window"])],
 )
 def test_steps_and_channels_follow_the_rule_and_the_answers(last_paid, steps, channels):
-    found = decision(rules_of(*RULES, **TODO), last_paid=last_paid)
+    found = decision(rules_of(*RULES, **DOING), last_paid=last_paid)
     assert [one.step.key for one in found.steps] == steps
     assert [one.channel.key for one in found.channels] == channels
     assert all(one.certain for one in (*found.steps, *found.channels))

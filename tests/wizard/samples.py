@@ -177,7 +177,7 @@ def catalogue() -> dict[str, Any]:
     }
 
 
-TODO: dict[str, Any] = {
+DOING: dict[str, Any] = {
     "steps": [
         {"key": "register", "do": "先到医保部门办参保登记", "authority": "medical_insurance"},
         {"key": "pay", "do": "再通过税务渠道缴费", "authority": "tax"},
@@ -199,7 +199,7 @@ def version(*rules: dict[str, Any], **terms: Any) -> dict[str, Any]:
         "rules": list(rules),
         "otherwise": "not_stated",
         "otherwise_sources": ["main"],
-        **TODO,
+        **DOING,
         **terms,
     }
 

@@ -22,7 +22,7 @@ SENTENCES = [
     (BenefitStart(S.S7, 3), "3月10日到账，从下个月算起满3个月（4月、5月、6月），7月1日起可以报销。"),
     (BenefitStart(S.S8, 90), "3月10日到账，到账后第90天，也就是6月8日起可以报销。"),
     (BenefitStart(S.S8, 90, first_counts=True), "3月10日到账，到账当天算第1天，第90天（6月7日）起可以报销。"),
-    (BenefitStart(S.S10, on=date(2026, 4, 1)), "来源写明：4月1日起可以报销。"),
+    (BenefitStart(S.S10, on=date(2026, 4, 1)), "按来源算，4月1日起可以报销。"),
     (BenefitStart(S.S12, 3, first_counts=True), "3月10日到账，到账当月算第1个月，第3个月的1日，也就是5月1日起可以报销。"),
     (BenefitStart(S.S6, 0), "3月10日到账，不用等，3月1日起可以报销。"),
 ]  # fmt: skip

@@ -78,7 +78,7 @@ def _counting(started: Started) -> str:
         return f"从{_event(started)}那天算起，但你没有填这个日期"
     end = short(started.day, started) + CAN_CLAIM
     if started.held_back and started.day == started.start.not_before:
-        return f"来源写明最早从{end}"
+        return f"按来源算，最早从{end}"
     if started.held_back:
         return f"交的是{started.day.year}年度的钱，{end}"
     count = started.months if started.months is not None else started.days
@@ -160,7 +160,7 @@ _COUNTING: Mapping[Form, Callable[[Started, str], str]] = {
     Form.S7: _full_months,
     Form.S8: _days,
     Form.S9: _cover_year,
-    Form.S10: lambda started, end: f"来源写明：{end}",
+    Form.S10: lambda started, end: f"按来源算，{end}",
     Form.S11: _from_event,
     Form.S12: _nth_month,
 }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from policies.core.outcome import State
 from policies.core.policy import Verification
 from policies.core.types import Scheme
-from policies.core.verdict import Decision, Depends
+from policies.core.verdict import Decided, Decision, Depends
 from wizard import words
 from wizard.case import Case
 from wizard.presenters import waiting
@@ -53,11 +53,12 @@ _ALL = (
 
 
 def _decisions(case: Case) -> Sequence[Decision]:
-    shown = case.verdict
-    if isinstance(shown, Depends):
-        return [possible.decided.decision for possible in shown.possible]
-    decision = getattr(shown, "decision", None)
-    return [decision] if isinstance(decision, Decision) else []
+    match case.verdict:
+        case Decided(decision=decision):
+            return [decision]
+        case Depends(possible=possible):
+            return [one.decided.decision for one in possible]
+    return []
 
 
 def _opening(case: Case, answered: Iterable[Answered]) -> Iterator[str]:

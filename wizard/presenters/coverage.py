@@ -107,7 +107,7 @@ def _of(code: str, own: dict[tuple[str, Scheme], Own]) -> tuple[Own, ...]:
 
 
 def _own(policy: Policy, on: date) -> Own:
-    version = version_in_force(policy, on) or policy.versions[0]
+    version = _version(policy, on)
     is_verified = version.verification is Verification.VERIFIED
     return Own(
         scheme=SCHEMES[policy.scheme],
@@ -117,6 +117,11 @@ def _own(policy: Policy, on: date) -> Own:
         is_overdue=bool(version.review_by and version.review_by < on),
         silent=silent_on(version),
     )
+
+
+def _version(policy: Policy, on: date) -> Version:
+    """The one in force; before the first has begun, the first."""
+    return version_in_force(policy, on) or policy.versions[0]
 
 
 def _checked(policy: Policy) -> date:
@@ -144,7 +149,7 @@ def table(snapshot: Snapshot, on: date) -> str:
 
 
 def _cells(policy: Policy, on: date) -> tuple[str, ...]:
-    version: Version = version_in_force(policy, on) or policy.versions[0]
+    version = _version(policy, on)
     return (
         policy.region,
         version.effective_from.isoformat(),

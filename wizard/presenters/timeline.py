@@ -158,7 +158,7 @@ def _meanwhile(decision: Decision) -> str:
 
 def _covered(decision: Decision, full: date) -> Stretch:
     ends = decision.cover_ends_on
-    until = f"，到{words.day(ends)}为止" if ends else "，接着交就一直能报"
+    until = f"，到{words.day(ends)}为止" if ends else ""
     return Stretch("covered", full, ends + DAY if ends else None, f"能报销：{words.day(full)}起{until}")
 
 

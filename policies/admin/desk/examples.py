@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum, auto
 from types import MappingProxyType
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -235,18 +235,27 @@ class AnswerForm(PartForm):
         self.fields["value"].widget.attrs["list"] = ALL_VALUES
 
 
-class _ChecksForm(PartForm):
-    """A thing to check and what it should be. Its piece is a pair: the path and the value."""
+class CheckForm(PartForm):
+    """One more thing that has to come out, and what it should be. Its piece is a pair: the path and the value."""
+
+    checks: ClassVar[Mapping[str, Check]] = CHECKS
+    what = ChoiceField({}, label="检查什么")
+    value = TextField(label="应当是")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [(path, one.label) for path, one in self.checks.items()]
+        self.fields["what"].choices = [("", f"（{self.fields['what'].label}）"), *offered]  # type: ignore[attr-defined]
 
     def from_plain(self, plain: Plain) -> dict[str, Any]:
         path, value = plain
-        return {"what": path, "value": self._of(path).in_words(value, self.desk)}
+        return {"what": path, "value": self.checks[path].in_words(value, self.desk)}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if what := cleaned.get("what"):
             try:
-                cleaned["meant"] = self._of(what).meant(cleaned.get("value", ""), self.desk)
+                cleaned["meant"] = self.checks[what].meant(cleaned.get("value", ""), self.desk)
             except ValueError as error:
                 self.add_error("value", str(error))
         elif cleaned.get("value") and not self.errors:
@@ -256,32 +265,12 @@ class _ChecksForm(PartForm):
     def to_plain(self) -> Plain:
         return self.cleaned_data["what"], self.cleaned_data["meant"]
 
-    def _of(self, path: str) -> Check:
-        raise NotImplementedError
 
-
-class CheckForm(_ChecksForm):
-    """One more thing that has to come out."""
-
-    what = ChoiceField(
-        {path: one.label for path, one in CHECKS.items()}, blank="（检查什么）", label="检查什么"
-    )
-    value = TextField(label="应当是")
-
-    def _of(self, path: str) -> Check:
-        return CHECKS[path]
-
-
-class EntryCheckForm(_ChecksForm):
+class EntryCheckForm(CheckForm):
     """One thing that an entry of a list says."""
 
-    what = ChoiceField(
-        {path: one.label for path, one in OF_ENTRIES.items()}, blank="（哪一样）", label="哪一样"
-    )
-    value = TextField(label="应当是")
-
-    def _of(self, path: str) -> Check:
-        return OF_ENTRIES[path]
+    checks = OF_ENTRIES
+    what = ChoiceField({}, label="哪一样")
 
 
 class EntryForm(PartForm):
