@@ -30,7 +30,7 @@ def measures() -> Iterator[Line]:
     site = packs.read(shipped.files()).snapshot()
     rows = site.regions.to_rows()
     few = [row for row in rows[1:] if row[0] in CHAIN]
-    small = replace(site, regions=Regions.from_rows([rows[0], *few]), _rulesets={})
+    small = replace(site, regions=Regions.from_rows([rows[0], *few]))
     speed = medians({"all": _deciding(site), "few": _deciding(small)}, CASES, ROUNDS)
     decided = settle(site.ruleset(CODE, SCHEME), CASES[0])
     if not isinstance(decided, Decided) or len(decided.choices) < 2 or not decided.decision.materials:

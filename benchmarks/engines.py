@@ -60,7 +60,7 @@ def ours() -> Engine:
 
     def answer(asked: Asked) -> Answer:
         run = replay(chain, {"reason": asked.reason, "last_paid": asked.last_paid}, fixed)
-        line = run.step.line  # type: ignore[union-attr]  (every case has a rule, and every rule a date)
+        line = run.step  # every case has a rule, and every rule a date
         return line.rule.key, line.begins[0](run.sheet, 0, nothing).started.day  # type: ignore[union-attr]
 
     return answer

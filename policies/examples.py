@@ -29,5 +29,5 @@ def beside_what_holds(policy: Policy) -> Ruleset:
     regions = in_force.regions()
     chain = regions.chain(policy.region, policy.scheme)
     held = {**in_force.policies(among=chain), (policy.region, policy.scheme): policy}
-    site = replace(EMPTY, regions=regions, catalogue=in_force.catalogue(), policies=held, _rulesets={})
+    site = replace(EMPTY, regions=regions, catalogue=in_force.catalogue(), policies=held)
     return site.ruleset(policy.region, policy.scheme)

@@ -70,7 +70,10 @@ class Snapshot:
     policies: Mapping[tuple[str, Scheme], Policy]
     changes: tuple[Change, ...] = ()
     records: Mapping[Subject, Record] = field(default_factory=dict, repr=False)
-    _rulesets: dict[tuple[str, ...], Ruleset] = field(default_factory=dict, repr=False)
+    _rulesets: dict[tuple[str, ...], Ruleset] = field(
+        init=False, default_factory=dict, repr=False
+    )  # by who speaks
+    _by_place: dict[tuple[str, Scheme], Ruleset] = field(init=False, default_factory=dict, repr=False)
 
     def policies_for(self, code: str, scheme: Scheme) -> tuple[Policy, ...]:
         """Who may speak here, the most specific first: pooling area, province, nation."""
@@ -83,17 +86,24 @@ class Snapshot:
         return self.policies.get((chain[0], scheme)) if chain else None
 
     def ruleset(self, code: str, scheme: Scheme) -> Ruleset:
-        """Compiled at first use. Without levels where nobody speaks or the region is not known."""
-        chain = self.regions.chain(code, scheme)
+        """Compiled at first use, once for all places of a pooling area. Without levels where nobody speaks or the
+        region is not known.
+        """
         try:
-            return self._rulesets[scheme, *chain]
+            return self._by_place[code, scheme]
         except KeyError:
-            levels = tuple(
-                Level(policy, self._level_name(policy.region), own=policy.region == chain[0])
-                for policy in self.policies_for(code, scheme)
-            )
-            made = Ruleset(scheme, levels, self.catalogue, is_working_day)
-            return self._rulesets.setdefault((scheme, *chain), made)
+            chain = self.regions.chain(code, scheme)
+            found = self._rulesets.setdefault((scheme, *chain), self._ruleset(code, scheme, chain))
+            if chain:  # what is no region is not remembered: anybody can ask for any number
+                self._by_place[code, scheme] = found
+            return found
+
+    def _ruleset(self, code: str, scheme: Scheme, chain: tuple[str, ...]) -> Ruleset:
+        levels = tuple(
+            Level(policy, self._level_name(policy.region), own=policy.region == chain[0])
+            for policy in self.policies_for(code, scheme)
+        )
+        return Ruleset(scheme, levels, self.catalogue, is_working_day)
 
     def changes_since(self, publication: int, code: str, scheme: Scheme) -> tuple[Change, ...]:
         """What was published after that one and concerns this place, the oldest first."""

@@ -19,7 +19,7 @@ from .ruleset import Chain, Line, Ruleset
 from .types import Kind, Scheme
 from .values import NEVER, UNKNOWN, Value
 from .verdict import Decided, Decision
-from .walk import Hangs, Hit, Replay, Wants, query_key, replay
+from .walk import Hangs, Replay, Wants, query_key, replay
 
 MOST_LEAVES = 20_000
 NOBODYS = IMPLIED[FIRST_ENROLMENT]["previous_scheme"]
@@ -95,7 +95,7 @@ def _leaves(
 ) -> Iterator[Leaf]:
     run = replay(chain, given, fixed)
     match run.step:
-        case Hit(line):
+        case Line() as line:
             yield Leaf(path, {**fixed, **given}, line, _decision(ruleset, chain, line, run, given, path))
         case Wants(fact) | Hangs(fact):
             key = query_key(fact, run.used)
@@ -227,12 +227,12 @@ def _side_by_side(
     """Every way through both at once, the same ones included. A fact that either wants is asked of both."""
     implied = settled_by(given, sides[0].ruleset.scheme)
     runs = [replay(side.chain, {**implied, **given}, fixed) for side in sides]
-    fact = next((run.step.fact for run in runs if not isinstance(run.step, Hit)), None)
+    fact = next((run.step.fact for run in runs if not isinstance(run.step, Line)), None)
     if fact is None:
         decisions = [
-            _decision(side.ruleset, side.chain, run.step.line, run, given, path)
+            _decision(side.ruleset, side.chain, run.step, run, given, path)
             for side, run in zip(sides, runs, strict=True)
-            if isinstance(run.step, Hit)
+            if isinstance(run.step, Line)
         ]
         yield Difference(path, {**fixed, **given}, *decisions)
         return

@@ -16,7 +16,7 @@ DEFAULTS: Mapping[str, Value] = {"pay_gap": "yes", "repair_years": 0}
 
 def line_of(run: Replay) -> Line:
     """Of a walk that came to its line."""
-    return run.step.line  # type: ignore[union-attr]
+    return run.step  # type: ignore[return-value]
 
 
 def open_options(run: Replay) -> list[str]:

@@ -20,7 +20,7 @@ from .types import Scheme
 from .unknown import Branch, branches_of, by_decision, consistent, likely_first
 from .values import NEVER, UNKNOWN, Missing, Value
 from .verdict import Ask, Choice, Decided, Decision, Depends, Lapse, Uncovered, Verdict
-from .walk import Hangs, Hit, Replay, Wants, key_given, query_key, replay, resume
+from .walk import Hangs, Replay, Wants, key_given, query_key, replay, resume
 
 MOST_POSSIBLE = 8
 NEVER_PAID: Mapping[str, Value] = {
@@ -85,7 +85,7 @@ def _by_group(matter: Matter, given: Answers) -> Verdict:
 def _verdict(matter: Matter, given: Answers) -> Verdict:
     offered = _offered(matter, given)
     first = _replay(matter, given, offered)
-    if not isinstance(first.step, Hit):
+    if not isinstance(first.step, Line):
         return _unfinished(matter, given, first)
     opened: list[Opened] = []
     for option in open_options(first):
@@ -93,7 +93,7 @@ def _verdict(matter: Matter, given: Answers) -> Verdict:
         for value in values_of(option, first):
             stands = value == offered[option]
             run = by_value[value] = first if stands else _varied(matter, given, offered, first, option, value)
-            if not isinstance(run.step, Hit):
+            if not isinstance(run.step, Line):
                 return _unfinished(matter, given, run)
         if is_choice(option, first, by_value):
             opened.append(open_for(matter.chain, option, by_value, given.get(option)))
@@ -103,7 +103,7 @@ def _verdict(matter: Matter, given: Answers) -> Verdict:
     run = opened[0].run
     if len(opened) > 1:  # options are varied one at a time, so it may be a new walk
         run = _replay(matter, given, {**offered, **chosen})
-        if not isinstance(run.step, Hit):
+        if not isinstance(run.step, Line):
             return _unfinished(matter, given, run)
     # A value without a rule at the level that answered another is a gap; it never falls to the level above.
     silent = next((one.level for one in opened if not speaks(run, one.level)), None)

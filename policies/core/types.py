@@ -13,6 +13,8 @@ T = TypeVar("T")
 
 
 class Scheme(StrEnum):
+    __hash__ = str.__hash__  # Enum's own is Python code; every request looks things up by scheme
+
     EMPLOYEE = "employee"
     FLEXIBLE = "flexible"
     RESIDENT = "resident"

@@ -7,18 +7,13 @@ decides the same (design.md "Minimal questions").
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import NamedTuple
 
 from .facts import EVENT, SETTLED_BY_REASON, Sheet, base_of
 from .ruleset import OPTIONS, Chain, Line
 from .types import Scheme
 from .values import UNASKED, UNKNOWN, Value
-
-
-class Hit(NamedTuple):
-    """This line is certain to decide."""
-
-    line: Line
 
 
 class Wants(NamedTuple):
@@ -33,26 +28,27 @@ class Hangs(NamedTuple):
     fact: str
 
 
-Step = Hit | Wants | Hangs
+Step = Line | Wants | Hangs  # a line: it is certain to decide
+wants = cache(Wants)
 
 
 def _dated(chain: Chain, sheet: Sheet, line: Line) -> Step:
     """A line that is certain still wants what its date is counted from."""
     if not line.uses:
-        return Hit(line)
+        return line
     for fact in line.uses:
         if sheet[fact] is UNASKED:
-            return Wants(_question_before(chain, sheet, fact))
+            return wants(_question_before(chain, sheet, fact))
     for fact in line.uses:
         if sheet[fact] is UNKNOWN and not fact.startswith(EVENT):
             return Hangs(fact)
-    return Hit(line)
+    return line
 
 
 def _next(chain: Chain, sheet: Sheet, still_open: tuple[str, ...]) -> Step:
     for fact in still_open:
         if sheet[fact] is UNASKED:
-            return Wants(_question_before(chain, sheet, base_of(fact)))
+            return wants(_question_before(chain, sheet, base_of(fact)))
     unknown = next(fact for fact in still_open if sheet[fact] is UNKNOWN)
     return Hangs(base_of(unknown))
 

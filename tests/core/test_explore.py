@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from policies.core import explore as module
 from policies.core.essence import essence_of
 from policies.core.explore import cover_years, differences, explore, settled_by, unreached
+from policies.core.ruleset import Line
 from policies.core.settling import settle
 from policies.core.values import Month
 from policies.core.verdict import Decided
-from policies.core.walk import Hit, replay
+from policies.core.walk import replay
 
 from .cases import make_policy, make_rule, make_ruleset, rules_of
 from .test_properties import FEW, PAY_ON, rulesets
@@ -130,8 +131,8 @@ def test_what_is_explored_is_what_a_walk_answers(ruleset, pay_on, data):
     for leaf in explore(ruleset, pay_on).leaves[:40]:
         answers = sample_of(leaf, data)
         step = replay(chain, answers, fixed).step
-        assert isinstance(step, Hit), (answers, step)
-        assert step.line.rule == leaf.line.rule
+        assert isinstance(step, Line), (answers, step)
+        assert step.rule == leaf.line.rule
         verdict = settle(ruleset, {**fixed, **answers})
         if isinstance(verdict, Decided) and not verdict.choices:
             assert verdict.decision.rule == leaf.rule
@@ -151,8 +152,8 @@ def test_two_rule_sets_differ_exactly_where_a_difference_is_told(before, after, 
         answers = sample_of(one, data)
         answers = {**settled_by(answers, before.scheme), **answers}
         sides = [replay(ruleset.at(pay_on), answers, {"pay_on": pay_on}).step for ruleset in (before, after)]
-        assert all(isinstance(step, Hit) for step in sides)
-        assert [step.line.outcome for step in sides] == [one.before.outcome, one.after.outcome]
+        assert all(isinstance(step, Line) for step in sides)
+        assert [step.outcome for step in sides] == [one.before.outcome, one.after.outcome]
         assert essence_of(Decided(one.before)) != essence_of(Decided(one.after))
     assert differences(before, before, pay_on) == []
 

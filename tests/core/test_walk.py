@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from policies.core.deciding import decide as decide_values
+from policies.core.ruleset import Line
 from policies.core.verdict import Ask, Decided, Uncovered
-from policies.core.walk import Hit, Wants, replay, resume
+from policies.core.walk import Wants, replay, resume
 
 from .cases import (
     answers,
@@ -512,7 +513,7 @@ def test_a_walk_keeps_the_lines_that_its_choices_leave_possible():
     )
     pay_on = date(2026, 3, 10)
     run = replay(ruleset.at(pay_on), {"group": "student"}, {"pay_on": pay_on})
-    assert isinstance(run.step, Hit)
+    assert isinstance(run.step, Line)
     assert [line.rule and line.rule.key for line in run.chain.lines] == ["student", "rest", None]
 
 
@@ -527,7 +528,7 @@ def test_a_walk_goes_on_from_where_it_first_looked_at_an_option():
     pays = {"group": "student", "pay_gap": "yes", "age": 60}
     pays_not = {**pays, "pay_gap": "no"}
     first, other = replay(chain, pays, fixed), replay(chain, pays_not, fixed)
-    assert (first.step.line.rule.key, other.step.line.rule.key) == ("pays", "old")
+    assert (first.step.rule.key, other.step.rule.key) == ("pays", "old")
     assert (first.fork.option, first.fork.used) == ("pay_gap", {"group": "student"})
     resumed = resume(first.fork, pays_not, fixed)
     assert (resumed.step, resumed.used) == (other.step, other.used)
