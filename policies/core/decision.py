@@ -2,36 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from . import claims, starting, words
 from .advice import Ground, advise, facts_behind, tests_behind
 from .claims import Chooser
 from .conditions import Test
 from .facts import Sheet, benefits_stop_after, lapse_days
+from .matter import Matter
 from .outcome import BackPayment, Benefit, GapCost, GapCosts, Price, State
-from .ruleset import Chain, Line, Ruleset
+from .ruleset import Chain, Line
 from .types import Scheme, Source
 from .values import Month, Value
 from .verdict import Advice, Decision, Disagreement, Lapse, Stated, Worked
-
-
-class Situation(NamedTuple):
-    """Everything a decision is built from."""
-
-    ruleset: Ruleset
-    chain: Chain
-    line: Line
-    sheet: Sheet
-    told: Sheet  # what steps, papers, channels, sentences and prices are picked by: never a witness
-    used: Mapping[str, Value]
-    repaired: int = 0
-    veiled: frozenset[str] = frozenset()  # facts that stand at a witness only: the person does not know them
-    lapse: Lapse | None = None  # where it is known already: no option changes it
-
 
 NO_LAPSE = Lapse()
 
@@ -93,14 +77,20 @@ def _stated(chain: Chain, line: Line) -> Stated:
     )
 
 
-def build(of: Situation) -> Decision:
-    line, told = of.line, of.told
-    sheet, known = of.sheet.under(line.terms), settled(of.chain, line)
+def build(
+    matter: Matter, line: Line, sheet: Sheet, told: Sheet, repaired: int = 0, lapse: Lapse | None = None
+) -> Decision:
+    """What a line decides for these answers.
+
+    ``told``: the answers as the person gave them, never a witness: steps, papers, channels, sentences and prices are
+    picked by it. ``repaired``: cover years repaired. ``lapse``: where it is known already, no option changes it.
+    """
+    sheet, known = sheet.under(line.terms), settled(matter.chain, line)
     stated = known.stated
     told.tell_decided(stated.rule or "not_stated", stated.back_payment or "not_stated")
-    lapse = of.lapse or lapse_of(sheet, of.veiled)
-    advice, sources = _advice(of, known)
-    worked, disagreements = _worked(of, sheet, stated)
+    lapse = lapse or lapse_of(sheet, matter.veiled)
+    advice, sources = _advice(matter, line, told, known)
+    worked, disagreements = _worked(line, sheet, repaired, matter.veiled, stated)
     state, too_late, cover_year, ends_on = stated.outcome.state, None, sheet.get("cover_year"), None
     if isinstance(cover_year, int):
         ends_on = date(cover_year, 12, 31)
@@ -111,7 +101,7 @@ def build(of: Situation) -> Decision:
     return Decision(
         stated,
         state,
-        of.used,
+        matter.used,
         sheet.paid_on(),
         cover_year,
         lapse,
@@ -128,15 +118,16 @@ def build(of: Situation) -> Decision:
     )
 
 
-def _worked(of: Situation, sheet: Sheet, stated: Stated) -> tuple[Worked, tuple[Disagreement, ...]]:
+def _worked(
+    line: Line, sheet: Sheet, repaired: int, veiled: frozenset[str], stated: Stated
+) -> tuple[Worked, tuple[Disagreement, ...]]:
     """When benefits begin: by the only claim, or by the safest of several."""
-    line = of.line
     if len(line.begins) == 1:
-        return line.begins[0](sheet, of.repaired, of.veiled), stated.disagreements
+        return line.begins[0](sheet, repaired, veiled), stated.disagreements
     if not line.begins:
         return starting.NOTHING, stated.disagreements
     chooser = Chooser(line.level.policy, line.grounds)
-    worked = starting.choose(stated.outcome.start, line.begins, sheet, of.repaired, of.veiled, chooser)
+    worked = starting.choose(stated.outcome.start, line.begins, sheet, repaired, veiled, chooser)
     return worked, (*stated.disagreements, *chooser.disagreements)
 
 
@@ -154,14 +145,13 @@ def _while_open(stated: Stated, sheet: Sheet) -> BackPayment | None:
     return stated.back_payment
 
 
-def _advice(of: Situation, known: Settled) -> tuple[Advice, tuple[Source, ...]]:
+def _advice(matter: Matter, line: Line, told: Sheet, known: Settled) -> tuple[Advice, tuple[Source, ...]]:
     """Put together for these answers, or remembered from others that leave the same conditions standing."""
-    told = of.told
     pattern = tuple([test(told) for test in known.tests])
     try:
         return known.advice[pattern]
     except KeyError:
-        advice = advise(Ground(of.chain, of.line, of.ruleset.catalogue, told))
+        advice = advise(Ground(matter.chain, line, matter.ruleset.catalogue, told))
         found = known.advice[pattern] = advice, tuple(dict.fromkeys((*known.stated.sources, *advice.sources)))
         return found
 

@@ -12,9 +12,10 @@ from datetime import date
 from itertools import islice
 
 from .cells import Cell, cells_of, join
-from .decision import Situation, build
+from .decision import build
 from .essence import essence_of
 from .facts import FIRST_ENROLMENT, IMPLIED, candidate_cover_years, implied_by
+from .matter import Matter
 from .ruleset import Chain, Line, Ruleset
 from .types import Kind, Scheme
 from .values import NEVER, UNKNOWN, Value
@@ -124,17 +125,8 @@ def _decision(
 ) -> Decision:
     repaired = given.get("repair_years", 0)
     veiled = frozenset(cell.fact for cell in path if len(cell.values) > 1 and _is_date(ruleset, cell))
-    situation = Situation(
-        ruleset,
-        chain,
-        line,
-        run.sheet,
-        run.sheet,
-        run.known,
-        repaired if isinstance(repaired, int) else 0,
-        veiled,
-    )
-    return build(situation)
+    matter = Matter(ruleset, chain, run.fixed, {}, given, veiled=veiled, used=run.known)
+    return build(matter, line, run.sheet, run.sheet, repaired if isinstance(repaired, int) else 0)
 
 
 def _is_date(ruleset: Ruleset, cell: Cell) -> bool:

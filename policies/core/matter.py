@@ -36,11 +36,15 @@ class Matter:
 
     def finish(self) -> None:
         """Now that all is walked, fill in what counted: whatever was built on the way refers to it."""
-        self.used.update(self.used_now())
+        self._fill(self.used)
 
     def used_now(self) -> dict[str, Value]:
         """The answers that count for any option, group or case, as the person gave them."""
-        given, used = self.given, dict(self.shown)
+        return self._fill({})
+
+    def _fill(self, used: dict[str, Value]) -> dict[str, Value]:
+        given = self.given
+        used |= self.shown
         for key in self.asked:
             if key in given and key not in OPTIONS:
                 used[key] = given[key]

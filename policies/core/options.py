@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from .dates import variable_months
@@ -45,16 +45,42 @@ def values_of(option: str, run: Replay) -> tuple[Value, ...]:
     return ("yes", "no") if option == "pay_gap" else tuple(range(_repairable(run) + 1))
 
 
-def is_choice(option: str, first: Replay, by_value: Mapping[Value, Replay]) -> bool:
+class Offer(NamedTuple):
+    """A choice that a chain leaves to whoever comes to these lines."""
+
+    level: Speaker  # the most specific one that has a rule for any of the values
+    default: Value  # shown first: the usual one, or the first that a rule of this level answers
+
+
+def offer_of(chain: Chain, option: str, by_value: Mapping[Value, Replay]) -> Offer | None:
+    """None where there is nothing to choose. It hangs on the lines alone, so the chain remembers it."""
+    lines = tuple([line_of(run) for run in by_value.values()])
+    try:
+        offer: Offer | None = chain.offers[option, lines]
+    except KeyError:
+        offer = _offer(chain, option, dict(zip(by_value, lines, strict=True)))
+        chain.offers[option, lines] = offer
+    return offer
+
+
+def _offer(chain: Chain, option: str, lines: Mapping[Value, Line]) -> Offer | None:
+    if not _is_choice(option, list(lines.values())):
+        return None
+    level = _nearest(chain, [line.level for line in lines.values() if line.rule is not None])
+    ruled = [value for value, line in lines.items() if line.rule is not None and line.level is level.level]
+    default = DEFAULTS[option]
+    return Offer(level, default if default in ruled or not ruled else ruled[0])
+
+
+def _is_choice(option: str, lines: Sequence[Line]) -> bool:
     """Where every value leads to one rule, and that leaves nothing open, there is nothing to choose.
 
     Nor where back payment is required or impossible whatever one says (semantics 5).
     """
-    one, *others = [line_of(run) for run in by_value.values()]
-    for line in others:
-        if line.rule is not one.rule or line.level is not one.level:
-            return option != "pay_gap" or not all(line_of(run).left.no_gap for run in by_value.values())
-    return line_of(first).left.pay_gap if option == "pay_gap" else bool(others)
+    one, *others = lines
+    if any(line.rule is not one.rule or line.level is not one.level for line in others):
+        return option != "pay_gap" or not all(line.left.no_gap for line in lines)
+    return one.left.pay_gap if option == "pay_gap" else bool(others)
 
 
 class Opened(NamedTuple):
@@ -62,24 +88,12 @@ class Opened(NamedTuple):
 
     option: str
     by_value: Mapping[Value, Replay]
-    level: Speaker  # the most specific one that has a rule for any of the values
-    chosen: Value
+    level: Speaker  # as offered
+    chosen: Value  # by the person, or by default
 
     @property
     def run(self) -> Replay:
         return self.by_value[self.chosen]
-
-
-def open_for(chain: Chain, option: str, by_value: Mapping[Value, Replay], own: Value | None) -> Opened:
-    """With ``own``, what the person chose; else the default, or the first value that a rule answers."""
-    ruled = {value: line.level for value, run in by_value.items() if (line := line_of(run)).rule is not None}
-    level = _nearest(chain, ruled.values())
-    if own is not None and own in by_value:
-        return Opened(option, by_value, level, own)
-    default = DEFAULTS[option]
-    if ruled.get(default) is not level.level:
-        default = next((value for value, of in ruled.items() if of is level.level), default)
-    return Opened(option, by_value, level, default)
 
 
 def _nearest(chain: Chain, levels: Collection[Level]) -> Speaker:

@@ -61,9 +61,9 @@ class Left(NamedTuple):
     repairs: tuple[ResidentWait, ...]  # waits that extra payment shortens
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Line:
-    """A rule compiled, or the last line of a policy (``rule`` is None)."""
+    """A rule compiled, or the last line of a policy (``rule`` is None). Each is itself alone, and found by that."""
 
     level: Level
     version: Version
@@ -122,6 +122,9 @@ class Chain:
     mentions: frozenset[str]  # facts named by any condition, derived ones included
     reads_day: bool  # some condition looks at the payment day or cover year before anything is asked
     opening: Opening = field(default_factory=lambda: Opening(), repr=False, compare=False)
+    offers: dict[Any, Any] = field(
+        default_factory=dict, repr=False, compare=False
+    )  # options.py's, by option and the lines under its values
     _known: dict[tuple[str, str], Chain] = field(default_factory=dict, repr=False, compare=False)
 
     def knowing(self, fact: str, value: str) -> Chain:
@@ -140,7 +143,7 @@ class Chain:
             for key, known in settled.items():
                 lines = [left for line in lines if (left := _knowing(line, key, known)) is not None]
             chain = self._known[fact, value] = replace(
-                self, lines=_numbered(lines), opening=Opening(), _known={}
+                self, lines=_numbered(lines), opening=Opening(), offers={}, _known={}
             )
             return chain
 

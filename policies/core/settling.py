@@ -10,11 +10,11 @@ from dataclasses import replace
 from datetime import date
 
 from .cells import Cell, cells_of
-from .decision import Situation, build, settled
+from .decision import build, settled
 from .facts import EVENT, FIRST_ENROLMENT, IMPLIED, OR_EARLIER, Sheet, candidate_cover_years
 from .groups import best_of
 from .matter import Answers, Matter
-from .options import DEFAULTS, Opened, is_choice, line_of, open_for, open_options, speaks, values_of
+from .options import DEFAULTS, Opened, line_of, offer_of, open_options, speaks, values_of
 from .ruleset import OPTIONS, Chain, Line, Ruleset, Speaker, silent_line
 from .types import Scheme
 from .unknown import Branch, branches_of, by_decision, consistent, likely_first
@@ -23,6 +23,7 @@ from .verdict import Ask, Choice, Decided, Decision, Depends, Lapse, Uncovered, 
 from .walk import Hangs, Replay, Wants, key_given, query_key, replay, resume
 
 MOST_POSSIBLE = 8
+_OPTIONS = frozenset(OPTIONS)
 NEVER_PAID: Mapping[str, Value] = {
     "reason": FIRST_ENROLMENT,
     "previous_scheme": IMPLIED[FIRST_ENROLMENT]["previous_scheme"],
@@ -38,7 +39,7 @@ def settle(ruleset: Ruleset, answers: Answers) -> Verdict:
     chain = ruleset.at(pay_on)
     if chain is None:
         return Uncovered(shown)
-    fixed = dict(shown)
+    fixed = shown
     if ruleset.scheme is Scheme.RESIDENT:
         if (cover_year := answers.get("cover_year")) is not None:
             shown["cover_year"] = cover_year
@@ -47,18 +48,25 @@ def settle(ruleset: Ruleset, answers: Answers) -> Verdict:
             if len(years) > 1:
                 return Ask("cover_year", "cover_year", shown)
             cover_year = years[0]
-        fixed["cover_year"] = cover_year
+        fixed = {**shown, "cover_year": cover_year}
     given = _without_open_options(answers)
     matter = Matter(ruleset, chain, fixed, shown, given)
     verdict = _by_group(matter, given)
     matter.finish()
-    return replace(verdict, used=matter.used) if isinstance(verdict, Ask | Uncovered) else verdict
+    match verdict:
+        case Ask() | Uncovered():
+            return replace(verdict, used=matter.used)
+        case _:
+            return verdict
 
 
 def _without_open_options(answers: Answers) -> Answers:
     """Who does not know what to choose has not chosen."""
-    left_open = [option for option in OPTIONS if isinstance(answers.get(option), Missing)]
-    return {key: answers[key] for key in answers if key not in left_open} if left_open else answers
+    if _OPTIONS.isdisjoint(answers):
+        return answers
+    return {
+        key: value for key, value in answers.items() if key not in _OPTIONS or not isinstance(value, Missing)
+    }
 
 
 # ---------------------------------------------------------------- several groups
@@ -95,21 +103,23 @@ def _verdict(matter: Matter, given: Answers) -> Verdict:
             run = by_value[value] = first if stands else _varied(matter, given, offered, first, option, value)
             if not isinstance(run.step, Line):
                 return _unfinished(matter, given, run)
-        if is_choice(option, first, by_value):
-            opened.append(open_for(matter.chain, option, by_value, given.get(option)))
+        if (offer := offer_of(matter.chain, option, by_value)) is not None:
+            own = given.get(option)
+            chosen = own if own in by_value else offer.default
+            opened.append(Opened(option, by_value, offer.level, chosen))
     if not opened:
         return Decided(_decision(matter, first, {}))
-    chosen = {one.option: one.chosen for one in opened}
+    choice = {one.option: one.chosen for one in opened}
     run = opened[0].run
     if len(opened) > 1:  # options are varied one at a time, so it may be a new walk
-        run = _replay(matter, given, {**offered, **chosen})
+        run = _replay(matter, given, {**offered, **choice})
         if not isinstance(run.step, Line):
             return _unfinished(matter, given, run)
     # A value without a rule at the level that answered another is a gap; it never falls to the level above.
     silent = next((one.level for one in opened if not speaks(run, one.level)), None)
-    decision = _decision(matter, run, chosen, silent=silent)
+    decision = _decision(matter, run, choice, silent=silent)
     choices = [
-        _choice(matter, one, value, run if value == one.chosen else other, chosen, decision)
+        _choice(matter, one, value, run if value == one.chosen else other, choice, decision)
         for one in opened
         for value, other in one.by_value.items()
     ]
@@ -246,19 +256,8 @@ def _decision(
     line = line_of(run)
     if silent:
         line = silent_line(silent.level, silent.version, silent.terms)
-    return build(
-        Situation(
-            matter.ruleset,
-            matter.chain,
-            line,
-            run.sheet,
-            _told(matter, run, options),
-            matter.used,
-            repaired if isinstance(repaired, int) else 0,
-            matter.veiled,
-            lapse,
-        )
-    )
+    told = _told(matter, run, options)
+    return build(matter, line, run.sheet, told, repaired if isinstance(repaired, int) else 0, lapse)
 
 
 def _told(matter: Matter, run: Replay, options: Answers) -> Sheet:
