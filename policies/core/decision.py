@@ -203,15 +203,15 @@ def lapse_of(sheet: Sheet, veiled: frozenset[str] = frozenset()) -> Lapse:
     last_paid = sheet["last_paid"]
     if last_paid.__class__ is not Month or "last_paid" in veiled:
         return NO_LAPSE
-    first, paid_in = last_paid.plus(1), Month.of(sheet.counted_from())
-    owed = first < paid_in
+    first, last = last_paid.plus(1), Month.of(sheet.counted_from()).plus(-1)
+    terms, owed = sheet.terms, first <= last
     return Lapse(
         _number(sheet["lapse_months"]),
         lapse_days(sheet, first),
-        _number(sheet["lapse_years"]) if sheet.terms.scheme is Scheme.RESIDENT else None,
+        _number(sheet["lapse_years"]) if terms.scheme is Scheme.RESIDENT else None,
         first if owed else None,
-        paid_in.plus(-1) if owed else None,
-        benefits_stop_after(first, sheet),
+        last if owed else None,
+        benefits_stop_after(first, sheet) if terms.stop is not None else None,
     )
 
 

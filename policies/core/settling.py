@@ -115,8 +115,13 @@ def _verdict(matter: Matter, given: Answers) -> Verdict:
         run = _replay(matter, given, {**offered, **choice})
         if not isinstance(run.step, Line):
             return _unfinished(matter, given, run)
-    # A value without a rule at the level that answered another is a gap; it never falls to the level above.
-    silent = next((one.level for one in opened if not speaks(run, one.level)), None)
+    silent = None
+    for one in opened:
+        if not speaks(
+            run, one.level
+        ):  # a gap at the level that answered another value; it never falls to the next
+            silent = one.level
+            break
     decision = _decision(matter, run, choice, silent=silent)
     choices = [
         _choice(matter, one, value, run if value == one.chosen else other, choice, decision)

@@ -105,8 +105,8 @@ def replay(chain: Chain, given: Mapping[str, Value], fixed: Mapping[str, Value])
 
 def resume(fork: Fork, given: Mapping[str, Value], fixed: Mapping[str, Value]) -> Replay:
     """The walk under another value of the fork's option, all else as it was given."""
-    used = dict(fork.used)
-    return _go_on(fork.chain, fork.sheet.copy(), used, fork.at, fork.only_choices, given, fixed, fork)
+    sheet, used = fork.sheet.copy(), dict(fork.used)
+    return _go_on(fork.chain, sheet, used, fork.at, fork.only_choices, given, fixed, fork)
 
 
 def _go_on(
@@ -119,7 +119,16 @@ def _go_on(
     fixed: Mapping[str, Value],
     fork: Fork | None = None,
 ) -> Replay:
+    """Learn what is wanted and look where that leads, until an answer is wanting. At a fork, its option is wanted."""
+    key = fact = fork.option if fork else ""
     while True:
+        if fact:
+            value = used[fact] = given[key]
+            sheet.learn(fact, value)
+            if value.__class__ is str:
+                chain, at = chain.knowing(fact, value), 0
+            else:
+                only_choices = False
         opening = chain.opening
         if only_choices and opening.step is not None:
             now, at = opening.step, opening.at
@@ -135,12 +144,6 @@ def _go_on(
             return Replay(now, sheet, used, fixed, chain, fork)
         if fact in OPTIONS and fork is None:
             fork = Fork(fact, chain, sheet.copy(), dict(used), at, only_choices)
-        value = used[fact] = given[key]
-        sheet.learn(fact, value)
-        if value.__class__ is str:
-            chain, at = chain.knowing(fact, value), 0
-        else:
-            only_choices = False
 
 
 def _step(chain: Chain, sheet: Sheet, begin: int) -> tuple[Step, int]:
