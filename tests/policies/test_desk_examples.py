@@ -3,13 +3,8 @@
 import pytest
 
 from policies import packs, shipped
-from policies.admin.desk.examples import (
-    ScenarioForm,
-    answer_in_keys,
-    answer_in_words,
-    put_together,
-    taken_apart,
-)
+from policies.admin.desk.checks import put_together, taken_apart
+from policies.admin.desk.examples import ScenarioForm, answer_in_keys, answer_in_words
 from policies.admin.desk.parts import desk_of
 from policies.core import codec
 from policies.models import Draft

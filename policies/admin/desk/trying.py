@@ -17,7 +17,7 @@ from policies.core.types import Scheme
 from policies.judging import problems_of
 from policies.models import Draft, Kind
 
-from .examples import in_words
+from .checks import in_words
 from .places import Finding, Places
 from .preview import windows_of
 
