@@ -75,6 +75,7 @@ def decision(of: Decision) -> str:
     ]
     if of.during_wait:
         parts.append(f"等待期内{words.during_wait(of.during_wait)}")
+    parts += [f"另有来源说：{other.text}" for one in of.disagreements for other in one.others]
     return "；".join(parts)
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from .outcome import Benefit, Grant, Limit
+from .outcome import Benefit, Grant, Limit, Price
 from .policy import ONLINE, Need, Policy, Version
 from .reading import spell
 from .values import Value
@@ -182,7 +183,28 @@ def _core(decision: Decision) -> Json:
         "cover_year": decision.cover_year,
         "no_cover_until": _iso(decision.no_cover_until),
         "cover_ends_on": _iso(decision.cover_ends_on),
+        "prices": [_price(price) for price in decision.prices],
+        "repair_price": _price(decision.repair_price) if decision.repair_price else None,
     }
+
+
+def _price(price: Price) -> Json:
+    """Yuan and shares as decimal text; null: not said. ``cover_year`` null: of any year."""
+    return {
+        "per": price.per.value,
+        "amount": _decimal(price.amount),
+        "base": price.base or None,
+        "base_amount": _decimal(price.base_amount),
+        "rate": _decimal(price.rate),
+        "rate_to": _decimal(price.rate_to),
+        "subsidy": _decimal(price.subsidy),
+        "cover_year": price.cover_year,
+    }
+
+
+def _decimal(number: Decimal | None) -> str | None:
+    """400.00 -> "400"; never 4E+2."""
+    return None if number is None else f"{number.normalize():f}"
 
 
 def _limit(limit: Limit | None) -> Json | None:

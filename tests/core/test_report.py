@@ -40,6 +40,8 @@ EXTRA = {
     "missed_deadline",
     "no_benefits_from",
     "no_cover_until",
+    "prices",
+    "repair_price",
 }
 
 RULES = rules_of(
@@ -237,3 +239,16 @@ def test_answers_reported_lead_to_the_same_report():
         found = reported(ruleset, given)
         assert reported(ruleset, found["answers"]) == found
     assert answers() == decided(rules_of(make_rule("x", start="S3"))).decision.used
+
+
+def test_prices_are_decimal_text_and_what_is_not_said_is_null():
+    [price] = of("decided")["prices"]
+    assert (price["per"], price["amount"]) == ("month", "400")
+    assert {price[key] for key in ("base", "base_amount", "rate", "rate_to", "subsidy", "cover_year")} == {
+        None
+    }
+    by_rate = {"per": "month", "base": "上年度平均工资", "base_amount": "4000.00", "rate": "0.0990"}
+    found = reported(rules_of(make_rule("all", start="S3", price=by_rate)), {"last_paid": "2025-12"})
+    assert found["prices"][0] | {"per": "month"} == found["prices"][0]
+    assert (found["prices"][0]["base_amount"], found["prices"][0]["rate"]) == ("4000", "0.099")
+    assert found["repair_price"] is None

@@ -535,3 +535,19 @@ def test_a_walk_goes_on_from_where_it_first_looked_at_an_option():
     asking = replay(chain, {"group": "student", "pay_gap": "no"}, fixed)
     assert (asking.step, asking.fork.option) == (Wants("age"), "pay_gap")
     assert replay(chain, {"group": "none"}, fixed).fork is None
+
+
+def test_a_walk_under_another_number_goes_on_from_the_line_that_looked_at_it():
+    ruleset = rules_of(
+        make_rule("old", "age >= 60", start="S2"),
+        make_rule("repaired", "repair_years >= 1", start="S3"),
+        make_rule("rest", start="S4"),
+    )
+    pay_on = date(2026, 3, 10)
+    chain, fixed = ruleset.at(pay_on), {"pay_on": pay_on}
+    none, one = {"age": 50, "repair_years": 0}, {"age": 50, "repair_years": 1}
+    first, other = replay(chain, none, fixed), replay(chain, one, fixed)
+    assert (first.step.rule.key, other.step.rule.key) == ("rest", "repaired")
+    assert first.fork.at == 1, "the first line does not hold for this person, whatever they repair"
+    resumed = resume(first.fork, one, fixed)
+    assert (resumed.step, resumed.used) == (other.step, other.used)

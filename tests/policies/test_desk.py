@@ -194,7 +194,7 @@ def test_what_is_left_empty_of_the_waits_formula_is_not_added(client):
     )
     draft = make_draft()
     query = {
-        "prefix": "start-0",
+        "start-rows": "1",
         "preview_on": "2026-03-10",
         "start-0-form": "S8",
         "start-0-fixed_days": "90",
@@ -512,9 +512,28 @@ def test_three_hundred_rules_are_listed_and_moved(client):
 )
 def test_start_shows_the_date_it_gives(client, query, said):
     draft = make_draft()
-    response = client.get(at("_preview", draft), {"prefix": "start-0", "preview_on": "2026-03-10"} | query)
+    response = client.get(at("_preview", draft), {"start-rows": "1", "preview_on": "2026-03-10"} | query)
     assert response.status_code == 200
     assert said in response.content.decode()
+
+
+def test_each_saying_is_tried_and_the_later_one_is_what_residents_see(client):
+    query = {"start-rows": "4", "preview_on": "2026-03-10"}
+    query |= {"start-0-form": "S3", "start-2-form": "S6", "start-2-count": "3"}  # row 1 is left blank
+    query |= {"start-3-form": "S4", "start-3-remove": "1"}
+    page = client.get(at("_preview", make_draft()), query).content.decode()
+    first, second = page.partition("第1种说法")[2].split("第2种说法")
+    assert "2026年4月1日起能报销" in first
+    assert "2026年6月1日起能报销" in second
+    assert "居民看到的是最晚的一种" in second
+    assert "第3种" not in page
+    alone = client.get(at("_preview", make_draft()), query | {"start-2-remove": "1"}).content.decode()
+    assert "2026年4月1日起能报销" in alone
+    assert "种说法" not in alone
+
+
+def test_nothing_written_is_asked_for(client):
+    assert "还算不出来：请先选怎么算" in client.get(at("_preview", make_draft())).content.decode()
 
 
 def test_date_that_a_start_gives_minds_the_cut_off_day_of_its_version(client):
@@ -522,7 +541,7 @@ def test_date_that_a_start_gives_minds_the_cut_off_day_of_its_version(client):
     plain["versions"][0]["cut_off_day"] = 20
     draft = make_draft(document=plain)
     query = {
-        "prefix": "start-0",
+        "start-rows": "1",
         "preview_on": "2026-03-25",
         "start-0-form": "S3",
         "version": draft.versions.get().pk,
@@ -553,7 +572,7 @@ def residents_draft(*windows: dict, **more) -> Draft:
 
 
 def previewed(client, draft: Draft, form: str = "S9", count: str = "0", **query: str) -> str:
-    given = {"prefix": "start-0", "start-0-form": form, "start-0-count": count} | query
+    given = {"start-rows": "1", "start-0-form": form, "start-0-count": count} | query
     return client.get(at("_preview", draft), given).content.decode()
 
 

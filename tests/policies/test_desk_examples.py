@@ -1,5 +1,7 @@
 """Examples on the desk: written and read in words, every list of a decision included."""
 
+import html
+
 import pytest
 
 from policies import packs, shipped
@@ -8,7 +10,7 @@ from policies.admin.desk.examples import ScenarioForm, answer_in_keys, answer_in
 from policies.admin.desk.parts import desk_of
 from policies.core import codec
 from policies.models import Draft
-from tests.factories import make_draft, make_site
+from tests.factories import make_draft, make_site, policy_document
 
 from .test_desk import at, filled, send, wrong_in
 
@@ -94,7 +96,7 @@ def test_entries_of_lists_are_written_and_compared(client, draft):
         entries__1__checks__1__what="benefits_from", entries__1__checks__1__value="没有",
     )  # fmt: skip
     assert example(draft)["expect"]["options"] == OPTIONS
-    said = "由本人选的：里面没有这样一条：选：缺的几个月补不补：补交，从哪天起能报销：2026-06-01，等几个月：3"
+    said = "由本人选的：里面没有这样一条：选：缺的几个月补不补：补交，从哪天起能报销：2026-06-01，等几个月：3。算出来的单子是空的"
     assert said in client.get(at("_check", draft)).content.decode()
     write(client, draft)
     assert example(draft)["expect"]["options"] == OPTIONS, "opened and saved again, it is the same"
@@ -210,7 +212,7 @@ def test_a_label_with_a_comma_is_one_option_and_several_are_listed():
 
 
 def checked(client, draft: Draft) -> str:
-    return client.get(at("_check", draft)).content.decode()
+    return html.unescape(client.get(at("_check", draft)).content.decode())
 
 
 def test_what_came_out_otherwise_is_said_in_the_words_of_the_form(client, draft):
@@ -294,3 +296,66 @@ def test_a_year_may_be_written_as_people_say_it(client, draft):
     facts = packs.read(shipped.files()).catalogue.facts
     assert answer_in_keys(facts["cover_year"], "2025年度") == "2025"
     assert answer_in_keys(facts["pay_on"], "2025-10-20") == "2025-10-20"
+
+
+def priced_draft() -> Draft:
+    """Two prices, and two papers, whatever one answers."""
+    plain = policy_document()
+    for rule in plain["versions"][0]["rules"]:
+        rule["then"]["price"] = [
+            {"per": "month", "amount": "400"},
+            {"per": "month", "base": "上年度平均工资", "rate": "0.099"},
+        ]
+    plain["materials"] = {"card": {"name": "身份证"}, "form": {"name": "申请表"}}
+    plain["versions"][0]["materials"] = [{"material": "card"}, {"material": "form"}]
+    return make_draft(document=plain)
+
+
+def test_a_failing_list_says_what_it_holds_instead(client):
+    draft = priced_draft()
+    write(
+        client, draft, entries__rows="3",
+        entries__0__of="materials", entries__0__checks__rows="1",
+        entries__0__checks__0__what="name", entries__0__checks__0__value="户口本",
+        entries__1__of="options", entries__1__checks__rows="1",
+        entries__1__checks__0__what="default", entries__1__checks__0__value="是",
+        entries__2__of="prices", entries__2__checks__rows="0",
+    )  # fmt: skip
+    page = checked(client, draft)
+    assert (
+        "要带的材料：里面没有这样一条：显示的名称：户口本。算出来的是：显示的名称：身份证；显示的名称：申请表"
+        in page
+    )
+    assert "由本人选的：里面没有这样一条：是不是先显示的：是。算出来的单子是空的" in page
+    assert (
+        "要交的钱：应当是空的，算出来有2条：多少元：400，多久一次：每月；多少元：没有，多久一次：每月" in page
+    )
+
+
+def test_what_is_to_be_paid_is_checked_as_an_amount(client):
+    draft = priced_draft()
+    answers = {
+        "entries__rows": "1", "entries__0__of": "prices", "entries__0__checks__rows": "2",
+        "entries__0__checks__0__what": "amount", "entries__0__checks__0__value": "400.00元",
+        "entries__0__checks__1__what": "per", "entries__0__checks__1__value": "每月",
+    }  # fmt: skip
+    write(client, draft, **answers)
+    assert example(draft)["expect"]["prices"] == [{"amount": "400", "per": "month"}]
+    assert "要交的钱" not in checked(client, draft)
+    write(client, draft, **answers | {"entries__0__checks__0__value": "380"})
+    assert (
+        "要交的钱：里面没有这样一条：多少元：380，多久一次：每月。算出来的是：多少元：400，多久一次：每月；"
+        in checked(client, draft)
+    )
+    for wrong in ("四百", "nan"):
+        page = write(client, draft, 422, **answers | {"entries__0__checks__0__value": wrong})
+        assert "要写数字，例如：400" in page.content.decode()
+
+
+def test_a_row_of_the_answers_shows_what_other_sources_say(client):
+    plain = policy_document()
+    first = {"value": "S3", "sources": ["notice"], "text": "报道说下个月1日"}
+    other = {"value": "S4", "sources": ["notice"]}
+    for rule in plain["versions"][0]["rules"]:
+        rule["then"]["start"] = {"claims": [first, other]}
+    assert "另有来源说：报道说下个月1日" in checked(client, make_draft(document=plain))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from enum import Enum, auto
 from types import MappingProxyType
 from typing import Any
@@ -14,7 +15,7 @@ from policies.core.scenarios import Difference, Refused
 
 from .base import Desk, Plain
 from .forms import CHANNEL_KINDS, NEEDS
-from .outcomes import BACK_PAYMENTS, COSTS, GRANTS, PAYERS, words_of_forms
+from .outcomes import BACK_PAYMENTS, COSTS, GRANTS, PAYERS, PERS, words_of_forms
 from .shared import SCHEMES
 
 STATES = {
@@ -37,6 +38,7 @@ class Says(Enum):
     NUMBER = auto()
     DAY = auto()
     TWO_DAYS = auto()  # the earliest and the latest
+    AMOUNT = auto()  # of yuan, or a share: 400, 0.0995
     ONE_OF = auto()  # of the words, or the keys they stand for
 
 
@@ -69,6 +71,8 @@ class Check:
                 return iso_day(text)
             case Says.TWO_DAYS:
                 return _two_days(text)
+            case Says.AMOUNT:
+                return _amount(text)
         words = self._words(desk)
         named = [value for value, word in words if text in (word, value, without_key(word, value))]
         if len(set(named)) == 1:
@@ -94,6 +98,16 @@ def _whole_number(text: str) -> int:
     if not (text.isascii() and text.isdigit()):
         raise ValueError("要写整数，例如：3。")
     return int(text)
+
+
+def _amount(text: str) -> str:
+    try:
+        amount = Decimal(text.replace(",", "").removesuffix("元"))
+    except InvalidOperation:
+        raise ValueError("要写数字，例如：400。") from None
+    if not amount.is_finite():
+        raise ValueError("要写数字，例如：400。")
+    return f"{amount.normalize():f}"
 
 
 def iso_day(text: str) -> str:
@@ -131,6 +145,7 @@ _OF_DECISION = {
     "gap_costs": one_of("断缴期间的费用", COSTS | SILENT),
     "late_fee.payer": one_of("滞纳金谁出", PAYERS | SILENT),
     "late_fee.daily_rate": Check("滞纳金每天多少"),
+    "repair_price.amount": Check("修复一年交多少元", says=Says.AMOUNT),
     "lapse.months": Check("断了几个月", says=Says.NUMBER),
     "lapse.days": Check("断了几天", says=Says.NUMBER),
     "lapse.cover_years": Check("断了几个年度", says=Says.NUMBER),
@@ -175,6 +190,19 @@ LISTS: Mapping[str, tuple[str, Mapping[str, Check]]] = MappingProxyType(
                 "pay_by": Check("最迟哪天到账", says=Says.DAY),
                 "benefits_from": _OF_DECISION["benefits_from"],
                 "otherwise": Check("过了那天，从哪天起能报销", says=Says.DAY),
+            },
+        ),
+        "prices": (
+            "要交的钱",
+            {
+                "amount": Check("多少元", says=Says.AMOUNT),
+                "per": one_of("多久一次", PERS),
+                "cover_year": Check("哪个参保年度", says=Says.NUMBER),
+                "base": Check("按哪个基数"),
+                "base_amount": Check("基数是多少元", says=Says.AMOUNT),
+                "rate": Check("费率", says=Says.AMOUNT),
+                "rate_to": Check("费率最高", says=Says.AMOUNT),
+                "subsidy": Check("另加财政补助多少元", says=Says.AMOUNT),
             },
         ),
         "materials": (
@@ -292,11 +320,27 @@ def _line(path: str, expected: Plain, found: Plain, desk: Desk) -> str:
 
 def _list_line(one: Difference, desk: Desk) -> str:
     label, checks = LISTS[one.path]
+    found = [dict(_flat(entry)) for entry in one.found] if isinstance(one.found, list) else []
+
+    def said(entry: Mapping[str, Plain]) -> str:
+        named = [(checks.get(path) or Check(path), value) for path, value in entry.items()]
+        return "，".join(f"{check.label}：{check.in_words(value, desk)}" for check, value in named)
+
     if not isinstance(one.expected, Mapping):
-        return f"{label}：应当是空的，算出来有{len(one.found) if isinstance(one.found, list) else 0}条"
-    said = "，".join(
-        f"{check.label}：{check.in_words(value, desk)}"
-        for path, value in _flat(one.expected)
-        if (check := checks.get(path) or Check(path))
-    )
-    return f"{label}：里面没有这样一条：{said}"
+        holds = ({path: entry[path] for path in list(checks)[:2] if path in entry} for entry in found)
+        return f"{label}：应当是空的，算出来有{len(found)}条：{_some(map(said, holds))}"
+    expected = dict(_flat(one.expected))
+    if not found:
+        return f"{label}：里面没有这样一条：{said(expected)}。算出来的单子是空的"
+    holds = ({path: entry[path] for path in expected if path in entry} for entry in found)
+    return f"{label}：里面没有这样一条：{said(expected)}。算出来的是：{_some(map(said, holds))}"
+
+
+MOST_SHOWN = 8
+
+
+def _some(entries: Iterable[str]) -> str:
+    """Each once; how many more there are."""
+    once = list(dict.fromkeys(filter(None, entries)))
+    more = f"；还有{len(once) - MOST_SHOWN}条" if len(once) > MOST_SHOWN else ""
+    return "；".join(once[:MOST_SHOWN]) + more

@@ -57,6 +57,7 @@ BENEFITS = {  # left empty: all of them
     "inpatient": "住院",
     "maternity": "生育",
 }
+PERS = {"month": "每月", "year": "每年"}
 PAYERS = {"employer": "单位出", "person": "个人出", "none": "不收"}
 FEE_STARTS = {
     "second_month": "欠费月份后第二个月1日起",
@@ -385,7 +386,7 @@ class PriceForm(PartForm):
 
     spelling = PRICE
     names_its_year: ClassVar[bool] = True
-    per = ChoiceField({"month": "每月", "year": "每年"}, blank="请选择", label="多久一次")
+    per = ChoiceField(PERS, blank="请选择", label="多久一次")
     amount = DecimalTextField(label="多少元", help_text="写484.38；不知道就写下面的基数。")
     base = TextField(label="按什么算", help_text="例如：上年度职工月平均工资。")
     base_amount = DecimalTextField(label="基数是多少元")

@@ -164,23 +164,27 @@ def _moved(order: list[int], step: str) -> list[int]:
 @of_draft
 @require_GET
 def start_preview(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """The date that the start being written gives: asked by htmx as the editor writes."""
-    prefix = request.GET.get("prefix", "")[:80]
-    form = StartRow(request.GET, prefix=prefix, desk=parts.desk_of(draft))
-    form.full_clean()
+    """The date that each start being written gives: asked by htmx as the editor writes."""
     paid_on = day_asked(request, "preview_on", timezone.localdate())
+    counting = _counting(request, draft)
+    rows: list[StartRow] = RuleForm(request.GET, desk=parts.desk_of(draft))["start"].data
+    said = [_previewed(row, paid_on, counting) for row in rows] or [["还算不出来：请先选怎么算。"]]
+    return render(request, "admin/policies/desk/preview.html", {"said": said})
+
+
+def _previewed(row: StartRow, paid_on: date, counting: Counting) -> list[str]:
+    row.full_clean()
     wrong = [
-        f"{form[name].label}：{error}"
-        for name, errors in form.errors.items()
-        if name in form.fields
+        f"{row[name].label}：{error}"
+        for name, errors in row.errors.items()
+        if name in row.fields
         for error in errors
     ]
-    lines = (
+    return (
         ["还算不出来：" + "；".join(wrong)]
         if wrong
-        else preview(form.value_of(form.cleaned_data), paid_on, _counting(request, draft))
+        else preview(row.value_of(row.cleaned_data), paid_on, counting)
     )
-    return render(request, "admin/policies/desk/preview.html", {"lines": lines})
 
 
 def _counting(request: HttpRequest, draft: Draft) -> Counting:
