@@ -1,9 +1,11 @@
 """Query string <-> answers: the only module that names query keys. Behind it there are values, never raw text."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -19,7 +21,27 @@ Values = Mapping[str, Value]
 VERSION, VIEW, SEARCH, CHANGE = "v", "view", "q", "change"
 LARGE, CONTRAST = "large", "contrast"
 LOOKS = (LARGE, CONTRAST)  # ``view`` names any of them, with commas between
+AMOUNT, BASE = "amount", "base"  # the person's own figures; no rule asks for them
 _LONGEST = 100  # characters of one answer
+_YUAN = re.compile(r"[0-9]{1,6}(\.[0-9]{1,2})?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFigures:
+    """What the person says they pay, in yuan: a month's premium (residents: a year's), or a month's base."""
+
+    amount: Decimal | None = None
+    base: Decimal | None = None
+    typed: Mapping[str, str] = field(default_factory=dict)  # as it stood in the address
+    problems: tuple[reading.Refusal, ...] = ()
+
+    @property
+    def spelt(self) -> dict[str, str]:
+        given = {AMOUNT: self.amount, BASE: self.base}
+        return {key: f"{sum_:f}" for key, sum_ in given.items() if sum_ is not None}
+
+
+NO_FIGURES = OwnFigures()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +55,12 @@ class Answers:
     version: int | None = None
     view: str = ""
     change: str = ""  # the answer that is looked at again, though it stands in the address
+    own: OwnFigures = NO_FIGURES
+
+    @property
+    def pairs(self) -> dict[str, str]:
+        """All that an address carries, but for how the page looks."""
+        return {**self.spelt, **self.own.spelt}
 
     def query(
         self,
@@ -45,11 +73,16 @@ class Answers:
         """?pay_on=2026-08-10&reason=left_job, or nothing."""
         order = self.spelt if only is None else only
         pairs = {key: self.spelt[key] for key in order if key in self.spelt and key != without}
-        return query(pairs | dict(also or {}), view=self.view, version=version)
+        return query(pairs | dict(also or {}) | self.own.spelt, view=self.view, version=version)
+
+    @property
+    def carried(self) -> list[tuple[str, str]]:
+        """What a form carries along that asks for one's own figures."""
+        return [*self.spelt.items(), *([(VIEW, self.view)] if self.view else [])]
 
     def hidden(self, asked: str) -> list[tuple[str, str]]:
         """What a form that asks one question carries along."""
-        kept = [(key, text) for key, text in self.spelt.items() if key != asked]
+        kept = [(key, text) for key, text in self.pairs.items() if key != asked]
         return [*kept, (VIEW, self.view)] if self.view else kept
 
     def doubted(self, found: Iterable[reading.Refusal]) -> "Answers":
@@ -87,7 +120,8 @@ def read(raw: QueryDict, catalogue: Catalogue, scheme: Scheme, *, on: date) -> A
             problems.append(reading.Refusal(key, refused.text))
     change = raw.get(CHANGE, "")
     change = change if change in spelt else ""
-    found = Answers(values, spelt, typed, tuple(problems), version_of(raw), view_of(raw), change)
+    looks = version_of(raw), view_of(raw), change, own_figures(raw)
+    found = Answers(values, spelt, typed, tuple(problems), *looks)
     return found.doubted(reading.check_together(values, scheme))
 
 
@@ -104,6 +138,20 @@ def query(pairs: Mapping[str, str], *, view: str = "", version: int | None = Non
         extra[VERSION] = str(version)
     encoded = urlencode({**pairs, **extra}, safe=",")
     return f"?{encoded}" if encoded else ""
+
+
+def own_figures(raw: QueryDict) -> OwnFigures:
+    """Sums in yuan, as people write them: 484.38, 5,000元. What cannot be read comes with the sentence to show."""
+    typed = {key: raw.get(key, "").strip()[:_LONGEST] for key in (AMOUNT, BASE) if raw.get(key, "").strip()}
+    sums: dict[str, Decimal] = {}
+    problems = []
+    for key, text in typed.items():
+        bare = unicodedata.normalize("NFKC", text).replace(",", "").removesuffix("元").strip()
+        if _YUAN.fullmatch(bare) and Decimal(bare) > 0:
+            sums[key] = Decimal(bare)
+        else:
+            problems.append(reading.Refusal(key, "请写多少元，最多两位小数，例如 484.38。不知道就空着。"))
+    return OwnFigures(sums.get(AMOUNT), sums.get(BASE), typed, tuple(problems))
 
 
 def view_of(raw: QueryDict) -> str:

@@ -57,9 +57,9 @@ class Case:
         return None
 
     def _desk(self, used: Collection[str]) -> Desk:
-        return Desk(self.snapshot, self.region.code, self.on, self._choosing(used))
+        return Desk(self.snapshot, self.region.code, self.on, self.choosing(used), self.given.own)
 
-    def _choosing(self, used: Collection[str]) -> Choose:
+    def choosing(self, used: Collection[str]) -> Choose:
         """The address of this case under another choice of the person's own."""
         only = (*used, *OPTIONS)
         return lambda option, value: self.here + self.given.query(only=only, also={option: value})

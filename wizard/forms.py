@@ -1,4 +1,4 @@
-"""One form built from one fact: the question of a page. Reading what comes back is the core's."""
+"""The forms of the residents' pages: one fact asked, or one's own figures. Reading what comes back is done elsewhere."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -7,6 +7,7 @@ from datetime import date
 from policies.core.types import Fact, Kind, Scheme
 from policies.core.values import Month
 from wizard import words
+from wizard.answers import AMOUNT, BASE, OwnFigures
 
 UNKNOWN, NEVER = "unknown", "never"  # as the core spells them
 PAY_ON, COVER_YEAR, LAST_PAID = "pay_on", "cover_year", "last_paid"
@@ -93,6 +94,27 @@ def build(
         asides=() if choices else _asides(fact),
         error=error,
         field=field,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SumField:
+    """A sum in yuan that one may write, as it was written."""
+
+    key: str
+    label: str
+    typed: str
+    error: str
+
+
+def sums(own: OwnFigures, scheme: Scheme) -> tuple[SumField, ...]:
+    """A month's premium or its base; residents pay by the year."""
+    labels = {AMOUNT: "每个月要交多少钱", BASE: "每个月的缴费基数"}
+    if scheme is Scheme.RESIDENT:
+        labels = {AMOUNT: "一年要交多少钱"}
+    said = {problem.key: problem.text for problem in own.problems}
+    return tuple(
+        SumField(key, label, own.typed.get(key, ""), said.get(key, "")) for key, label in labels.items()
     )
 
 

@@ -7,15 +7,16 @@ from datetime import date
 from django.urls import reverse
 
 from policies.core.types import Fact, Scheme
-from policies.core.verdict import Ask
+from policies.core.verdict import Ask, Decided
 from policies.regions import Region
 from policies.snapshot import Snapshot
-from wizard import forms, wanting, words
+from wizard import alternatives, forms, wanting, words
 from wizard.case import Case, day
 from wizard.presenters import asking
 from wizard.presenters.answered import Answered, answered, worded
 from wizard.presenters.doing import HOTLINES
 from wizard.presenters.result import Notice, Result
+from wizard.presenters.sums import bill_of
 from wizard.qr import qr_svg
 
 Context = dict[str, object]
@@ -79,6 +80,21 @@ def result(case: Case, shown: Result) -> Context:
         "to_calendar": case.address("dates", shown.used) if shown.has_dates else "",
         "to_result": case.address("step", shown.used),
         "to_show": case.address("show", shown.used),
+        "to_compare": case.address("compare", shown.used) if isinstance(case.verdict, Decided) else "",
+    }
+
+
+def compare(case: Case, decided: Decided, shown: Result) -> Context:
+    """Days, choices and schemes beside each other, and what it all costs."""
+    own = case.given.own
+    return result(case, shown) | {
+        "title": "比一比、算一算",
+        "tables": alternatives.tables(case, decided),
+        "bill": bill_of(decided, own),
+        "sums": forms.sums(own, case.scheme),
+        "problems": own.problems,
+        "carried": case.given.carried,
+        "compare_here": reverse("wizard:compare", args=[case.region.code, case.scheme.value]),
     }
 
 

@@ -40,6 +40,7 @@ urlpatterns = [
     path("<code:code>/", views.schemes, name="schemes"),
     path("<code:code>/<scheme:scheme>/", views.step, name="step"),
     path("<code:code>/<scheme:scheme>/checklist", views.checklist, name="checklist"),
+    path("<code:code>/<scheme:scheme>/compare", views.compare, name="compare"),
     path("<code:code>/<scheme:scheme>/show", views.show, name="show"),
     path("<code:code>/<scheme:scheme>/wanted", views.wanted, name="wanted"),
     path("<code:code>/<scheme:scheme>/calendar.ics", views.dates, name="dates"),

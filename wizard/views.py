@@ -58,7 +58,21 @@ def checklist(request: HttpRequest, code: str, scheme: Scheme) -> HttpResponse:
     if shown is None:
         return _step(request, case)
     page = pages.checklist(case, shown, _root(request))
-    return _render(request, "wizard/checklist.html", page, case.given.spelt)
+    return _render(request, "wizard/checklist.html", page, case.given.pairs)
+
+
+@read_only
+@never_cache
+def compare(request: HttpRequest, code: str, scheme: Scheme) -> HttpResponse:
+    """What the person could do instead, and what it costs; while there is no one decision, the page that is."""
+    case = _case(request, code, scheme)
+    shown = case.result()
+    if shown is None or not isinstance(case.verdict, Decided):
+        return _step(request, case)
+    page = pages.compare(case, case.verdict, shown)
+    return _render(
+        request, "wizard/compare.html", page, case.given.pairs, 422 if case.given.own.problems else 200
+    )
 
 
 @read_only
@@ -69,7 +83,7 @@ def show(request: HttpRequest, code: str, scheme: Scheme) -> HttpResponse:
     shown = case.result()
     if shown is None:
         return _step(request, case)
-    return _render(request, "wizard/show.html", pages.result(case, shown), case.given.spelt)
+    return _render(request, "wizard/show.html", pages.result(case, shown), case.given.pairs)
 
 
 @read_only
@@ -133,7 +147,7 @@ def _case(request: HttpRequest, code: str, scheme: Scheme) -> Case:
 
 
 def _step(request: HttpRequest, case: Case) -> HttpResponse:
-    status, spelt = 200, case.given.spelt
+    status, spelt = 200, case.given.pairs
     if case.given.problems:
         page, status = pages.refused(case), 422
     elif case.given.change:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -86,7 +86,7 @@ def late_fee(
         return ()
     if fee.daily_rate is None or fee.begins is FeeStart.NOT_STATED:
         return None
-    owed = []
+    owed: list[MonthOwed] = []
     for month in months:
         begins_on = fee_begins_on(month, fee.begins)
         if begins_on is None:
@@ -95,6 +95,22 @@ def late_fee(
         amount = _charged(fee, rounded(principal * days * fee.daily_rate), principal, paid_on)
         owed.append(MonthOwed(month, principal, begins_on, days, amount))
     return tuple(owed)
+
+
+def late_fee_between(
+    fee: LateFee, principal: Decimal, months: Iterable[Month], paid_on: date
+) -> Between | None:
+    """The whole fee; where the source does not say from which day, counted from the latest and the earliest usual day.
+
+    None where the source names no rate, or whom it falls on is nobody.
+    """
+    if fee.daily_rate is None or fee.payer is Payer.NONE:
+        return None
+    stated = fee.begins is not FeeStart.NOT_STATED
+    begins = (fee.begins,) if stated else (FeeStart.SECOND_MONTH, FeeStart.NEXT_MONTH)
+    listed = tuple(months)
+    sums = [total(late_fee(replace(fee, begins=one), principal, listed, paid_on) or ()) for one in begins]
+    return Between(min(sums), max(sums))
 
 
 def _charged(fee: LateFee, amount: Decimal, principal: Decimal, paid_on: date) -> Decimal:

@@ -5,7 +5,16 @@ from decimal import Decimal
 
 import pytest
 
-from policies.core.money import Between, arrears, fee_begins_on, late_fee, months_between, total, unit_price
+from policies.core.money import (
+    Between,
+    arrears,
+    fee_begins_on,
+    late_fee,
+    late_fee_between,
+    months_between,
+    total,
+    unit_price,
+)
 from policies.core.outcome import FeeStart, LateFee, Payer, Per, Price, Waiver
 from policies.core.values import Month
 
@@ -106,3 +115,20 @@ def test_months_between_includes_both_ends():
         Month.at(2025, 12).plus(n) for n in range(3)
     )
     assert months_between(MARCH, MARCH.plus(-1)) == ()
+
+
+def test_fee_whose_first_day_nobody_states_is_a_range():
+    """1000 yuan of January, paid 10 April: from 1 February 68 days (34.00), from 1 March 40 days (20.00)."""
+    fee = make_fee(begins=FeeStart.NOT_STATED)
+    found = late_fee_between(fee, Decimal(1000), [Month.at(2026, 1)], date(2026, 4, 10))
+    assert found == Between(Decimal("20.00"), Decimal("34.00"))
+
+
+def test_fee_whose_first_day_is_stated_is_one_sum():
+    found = late_fee_between(make_fee(), Decimal(1000), [Month.at(2026, 1)], date(2026, 4, 10))
+    assert found == Between(Decimal("20.00"), Decimal("20.00"))
+
+
+@pytest.mark.parametrize("more", [{"daily_rate": None}, {"payer": Payer.NONE}])
+def test_without_a_rate_or_anybody_to_pay_there_is_no_fee_to_tell(more):
+    assert late_fee_between(make_fee(**more), Decimal(1000), [MARCH], date(2026, 6, 9)) is None

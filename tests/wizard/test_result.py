@@ -34,7 +34,7 @@ def test_wait_counts_the_payment_month_in_words(page):
     assert "3月10日到账，含当月满3个月（3月、4月、5月），6月1日起可以报销。" in text
     assert "2025年10月到2026年2月没交，断了5个月" in text
     assert "指2025年11月1日到2026年5月31日看病的钱" in text
-    assert "全补上一共2,421.90元" in text
+    assert "补交5个月（2025年10月到2026年2月）：484.38元×5=2,421.90元，不含当月和以后。" in text
 
 
 def test_payment_month_leaves_the_days_before_open(page):
@@ -46,7 +46,7 @@ def test_payment_month_leaves_the_days_before_open(page):
 
 def test_options_stand_side_by_side_and_lead_on(page):
     text = page(FUZHOU + "2025-09")
-    assert "补交本页按这个写2026年6月1日起补交后可以报销" in text
+    assert "补交最早本页按这个写2026年6月1日起补交后可以报销" in text
     assert "不补交按这个看2026年9月1日起不能报销" in text
     assert "2026年9月1日星期二" in page(FUZHOU + "2025-09&pay_gap=no")
 
@@ -86,7 +86,7 @@ def test_formula_is_told_part_by_part(page):
     assert "2027年5月1日" in text
     assert "固定等待3个月；断了2个年度，从第2个起每个加1个月，共加1个月。一共4个月。" in text
     assert "2025年到2026年没交，断了2个年度" in text
-    assert "修复1年按这个看2027年4月1日起" in text
+    assert "修复1年最早按这个看2027年4月1日起" in text
 
 
 def test_no_cover_names_the_year(page):
@@ -236,8 +236,8 @@ def test_half_paid_days_before_the_payment_stay_open_unless_the_gap_is_paid(page
 
 def test_repair_is_weighed_in_months_and_money(page):
     text = page(QINGDAO)
-    assert "要多交的钱不修复本页按这个写2027年5月1日起4个月不用多交" in text
-    assert "修复1年按这个看2027年4月1日起3个月1年的钱" in text
+    assert "要多交的钱不修复这次交的钱最少本页按这个写2027年5月1日起4个月不用多交" in text
+    assert "修复1年最早按这个看2027年4月1日起3个月1年的钱" in text
 
 
 def test_floor_makes_repair_worthless_and_the_page_says_so(page):

@@ -1,18 +1,55 @@
-"""Decisions beside each other: the person's own choices, and paying by one day or later."""
+"""Decisions beside each other: the person's own choices, paying by one day or later, going on in another scheme."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from policies.core.dates import DAILY_FORMS
 from policies.core.outcome import State
+from policies.core.policy import Verification
 from policies.core.verdict import Choice, Deadline, Decision
 from wizard import words
+from wizard.answers import NO_FIGURES, OwnFigures
 from wizard.presenters import points, waiting
 from wizard.presenters.citing import claim_of
 from wizard.presenters.headline import brief
+from wizard.presenters.sums import NOTHING, Bill, bill
 
+Span = tuple[int, int] | tuple[Decimal, Decimal]  # the least and the most
 NO_RULE = "来源未写明这样选会怎样"
 LATER = "再晚"
+EARLIEST, CHEAPEST = "最早", "这次交的钱最少"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One thing the person could do, and what it leads to."""
+
+    label: str
+    decision: Decision | None  # None: nothing is decided, ``instead`` says why
+    address: str = ""  # the whole page that way
+    is_default: bool = False
+    instead: str = NO_RULE
+    unsaid: str = words.NOT_STATED  # in every cell, where there is no decision
+    bill: Bill = NOTHING
+
+    @property
+    def start(self) -> str:
+        return brief(self.decision) if self.decision else self.instead
+
+    @property
+    def days(self) -> Span | None:
+        """The first and the last day on which benefits may begin, as ordinals; None: not known."""
+        decision = self.decision
+        if decision is None:
+            return None
+        first, last = decision.start_range or (decision.benefits_from, decision.benefits_from)
+        return (first.toordinal(), last.toordinal()) if first and last else None
+
+    @property
+    def cost(self) -> Span | None:
+        total = self.bill.total
+        return (total.low, total.high) if total else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +59,7 @@ class Row:
     is_default: bool
     start: str
     cells: tuple[tuple[str, str], ...]  # (column, what it says)
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,59 +87,105 @@ class Due:
 
 _TITLES = {"pay_gap": "补交和不补交，差在哪里？", "repair_years": "多交钱少等几个月（缴费修复），差在哪里？"}
 
-Column = tuple[str, Callable[[Decision], str]]
+Column = tuple[str, Callable[[Way], str]]
 
+
+def _said(say: Callable[[Decision], str]) -> Callable[[Way], str]:
+    return lambda way: say(way.decision) if way.decision else way.unsaid
+
+
+def cost(way: Way) -> str:
+    """What is to be paid now, where it can be reckoned; else as the source puts it."""
+    if way.bill.figures:
+        return way.bill.brief
+    return _said(lambda decision: "；".join(map(points.price, decision.prices)) or words.NOT_STATED)(way)
+
+
+_COST: Column = ("要交的钱", cost)
 # Columns beside the date. One is shown only where the rows differ in it; gap costs wherever they are stated.
 _COLUMNS: tuple[Column, ...] = (
-    ("断缴期间的费用", lambda decision: points.gap_costs(decision.gap_costs)),
-    ("等的时候", waiting.meanwhile),
-    ("滞纳金", lambda decision: points.late_fee(decision.late_fee)),
-    ("要交的钱", lambda decision: "；".join(map(points.price, decision.prices)) or words.NOT_STATED),
+    ("断缴期间的费用", _said(lambda decision: points.gap_costs(decision.gap_costs))),
+    ("等的时候", _said(waiting.meanwhile)),
+    ("滞纳金", _said(lambda decision: points.late_fee(decision.late_fee))),
+    _COST,
 )
+# Another scheme's rules may be another level's, and not as sure.
+_SPEAKER: Column = ("谁的规定", _said(lambda decision: _speaker(decision)))
 # More years paid against fewer months waited: both always, nothing else differs.
 _REPAIR_COLUMNS: tuple[Column, ...] = (
-    ("等几个月", lambda decision: _months(decision)),
-    ("要多交的钱", lambda decision: _extra(decision)),
+    ("等几个月", _said(lambda decision: _months(decision))),
+    ("要多交的钱", _said(lambda decision: _extra(decision))),
 )
 
 
 Choose = Callable[[str, str], str]  # option and value to the address that settles it
 
 
-def comparisons(choices: Sequence[Choice], choose: Choose) -> tuple[Comparison, ...]:
+def comparisons(
+    choices: Sequence[Choice], choose: Choose, own: OwnFigures = NO_FIGURES
+) -> tuple[Comparison, ...]:
     options = dict.fromkeys(choice.option for choice in choices)
     groups = ([choice for choice in choices if choice.option == option] for option in options)
-    return tuple(_comparison(group, choose) for group in groups if len(group) > 1)
+    return tuple(_of_choices(group, choose, own) for group in groups if len(group) > 1)
 
 
-def _comparison(group: list[Choice], choose: Choose) -> Comparison:
-    decisions = [choice.decision for choice in group if choice.decision]
-    shown = _shown(group[0].option, decisions)
-    rows = tuple(
-        Row(
-            label=_value(choice),
-            address="" if choice.is_default else choose(choice.option, str(choice.value)),
+def _of_choices(group: list[Choice], choose: Choose, own: OwnFigures) -> Comparison:
+    option = group[0].option
+    ways = [
+        Way(
+            _value(choice),
+            choice.decision,
+            address="" if choice.is_default else choose(option, str(choice.value)),
             is_default=choice.is_default,
-            start=_start(choice.decision),
-            cells=tuple((name, _cell(choice, say)) for name, say in shown),
+            bill=_bill(choice.decision, own, pays_gap=(option, choice.value) != ("pay_gap", "no")),
         )
         for choice in group
-    )
-    title = _TITLES.get(group[0].option, "几种选法，差在哪里？")
-    is_partial = any(waiting.part_days(decision) for decision in decisions)
-    return Comparison(
-        title,
-        _note(group[0].option, rows, decisions),
-        "哪天起全部能报销" if is_partial else "哪天起能报销",
-        tuple(name for name, _ in shown),
-        rows,
-    )
+    ]
+    columns = _REPAIR_COLUMNS if option == "repair_years" else _differing(ways)
+    table = compared(_TITLES.get(option, "几种选法，差在哪里？"), ways, columns)
+    return replace(table, note=_note(option, table.rows, [way.decision for way in ways if way.decision]))
 
 
-def _shown(option: str, decisions: Sequence[Decision]) -> list[Column]:
-    if option == "repair_years":
-        return list(_REPAIR_COLUMNS)
-    said = [(column, {column[1](decision) for decision in decisions}) for column in _COLUMNS]
+def _bill(decision: Decision | None, own: OwnFigures, *, pays_gap: bool) -> Bill:
+    return bill(decision, own, pays_gap=pays_gap) if decision else NOTHING
+
+
+def compared(
+    title: str, ways: Sequence[Way], columns: Sequence[Column], note: str = "", *, costs_compare: bool = True
+) -> Comparison:
+    """One row each; the earliest and the cheapest marked where that is beyond doubt."""
+    earliest = _least([way.days for way in ways])
+    cheapest = _least([way.cost for way in ways]) if costs_compare else set()
+    rows = tuple(
+        Row(
+            way.label,
+            way.address,
+            way.is_default,
+            way.start,
+            tuple((name, say(way)) for name, say in columns),
+            tuple(mark for mark, places in ((EARLIEST, earliest), (CHEAPEST, cheapest)) if place in places),
+        )
+        for place, way in enumerate(ways)
+    )
+    is_partial = any(waiting.part_days(way.decision) for way in ways if way.decision)
+    start = "哪天起全部能报销" if is_partial else "哪天起能报销"
+    return Comparison(title, note, start, tuple(name for name, _ in columns), rows)
+
+
+def _least(spans: Sequence[Span | None]) -> set[int]:
+    """The places that come before all others whatever is left open; none where one is not known, or all are alike."""
+    known = [span for span in spans if span is not None]
+    if len(known) < len(spans) or len(set(known)) < 2:
+        return set()
+    least = min(high for _, high in known)
+    best = {place for place, span in enumerate(known) if span == (least, least)}
+    lows = [low for place, (low, _) in enumerate(known) if place not in best]
+    return best if best and all(low > least for low in lows) else set()
+
+
+def _differing(ways: Sequence[Way]) -> list[Column]:
+    decided = [way for way in ways if way.decision]
+    said = [(column, {column[1](way) for way in decided}) for column in _COLUMNS]
     return [
         column
         for position, (column, texts) in enumerate(said)
@@ -112,7 +196,7 @@ def _shown(option: str, decisions: Sequence[Decision]) -> list[Column]:
 def _note(option: str, rows: Sequence[Row], decisions: Sequence[Decision]) -> str:
     if option == "repair_years":
         return _useless_from(rows)
-    if len({(row.start, row.cells) for row in rows}) > 1:
+    if len({(row.start, row.cells[:1]) for row in rows}) > 1:
         return ""
     said = claim_of(decisions[0].outcome.back_payment, decisions[0].back_payment)
     more = f"，{said.text}" if said and said.text else ""
@@ -127,6 +211,11 @@ def _useless_from(rows: Sequence[Row]) -> str:
     return f"{rows[last].label}以后，再多交也不会少等。" if last else "日期都一样：多交钱也不会少等。"
 
 
+def _speaker(decision: Decision) -> str:
+    is_sure = decision.version.verification is Verification.VERIFIED
+    return words.LEVEL[decision.level] + ("" if is_sure else "（未经官方核实）")
+
+
 def _months(decision: Decision) -> str:
     months = decision.started.months if decision.started else None
     return words.NOT_STATED if months is None else f"{months}个月"
@@ -139,20 +228,38 @@ def _extra(decision: Decision) -> str:
     return points.repair_sum(decision.repair_price, repaired) if decision.repair_price else words.NOT_STATED
 
 
-def _cell(choice: Choice, say: Callable[[Decision], str]) -> str:
-    return say(choice.decision) if choice.decision else words.NOT_STATED
-
-
-def _start(decision: Decision | None) -> str:
-    return brief(decision) if decision else NO_RULE
-
-
 def _value(choice: Choice) -> str:
     if choice.option == "pay_gap":
         return "补交" if choice.value == "yes" else "不补交"
     if choice.option == "repair_years":
         return f"修复{choice.value}年" if choice.value else "不修复"
     return str(choice.value)
+
+
+# ---------------------------------------------------------------- another day, another scheme
+
+
+def days(ways: Sequence[Way]) -> Comparison:
+    """Paying on one day or another."""
+    columns = _differing(ways)
+    return compared("早几天交、晚几天交", ways, columns, _difference(ways))
+
+
+def schemes(ways: Sequence[Way]) -> Comparison:
+    """Going on as one is, or in another scheme. A month's premium and a year's are not held against each other."""
+    columns = [*_differing(ways), *([] if _COST in _differing(ways) else [_COST]), _SPEAKER]
+    return compared("换一种医保", ways, columns, _difference(ways), costs_compare=False)
+
+
+def _difference(ways: Sequence[Way]) -> str:
+    """In one sentence, without advice."""
+    exact = [(way, span[0]) for way in ways if (span := way.days) and span[0] == span[1]]
+    if len(exact) < 2:
+        return ""
+    if len({day for _, day in exact}) == 1:
+        return "哪天起能报销都一样。" if len(exact) == len(ways) else ""
+    first, last = min(exact, key=lambda one: one[1]), max(exact, key=lambda one: one[1])
+    return f"“{first[0].label}”比“{last[0].label}”早{last[1] - first[1]}天能报销。"
 
 
 # ---------------------------------------------------------------- deadlines

@@ -1,6 +1,6 @@
 """What a decision says beside its date, as questions and answers in the resident's words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -18,12 +18,13 @@ from policies.core.outcome import (
     Waiver,
 )
 from policies.core.types import Scheme
-from policies.core.values import NEVER, Month
+from policies.core.values import NEVER
 from policies.core.verdict import Decision
 from wizard import words
-from wizard.presenters import waiting
+from wizard.presenters import sums, waiting
 from wizard.presenters.citing import Citations, Refs, claim_of
 from wizard.presenters.headline import waits
+from wizard.presenters.sums import Bill
 
 DAY = timedelta(days=1)
 LABELS = {
@@ -56,8 +57,8 @@ class Point:
         return replace(self, details=(*self.details, *sentences([hint])), refs=(*self.refs, *refs))
 
 
-def points(decision: Decision, cite: Citations) -> tuple[Point, ...]:
-    """In the order people ask. What cannot concern the person is left out; what is not stated says so."""
+def points(decision: Decision, cite: Citations, of: Bill) -> tuple[Point, ...]:
+    """In the order people ask. ``of``: what it comes to. What cannot concern the person is left out; what is not stated says so."""
     if decision.state is not State.DECIDED:
         return ()
     found = [_repair(decision, decision.repair_price, cite)] if decision.repair_price else []
@@ -69,7 +70,7 @@ def points(decision: Decision, cite: Citations) -> tuple[Point, ...]:
         )  # what is said of the gap holds to its end, the wait included
     if has_gap(decision):
         found.append(_late_fee(decision, cite))
-    found.append(_price(decision, cite))
+    found.append(_price(decision, cite, of))
     return tuple(found)
 
 
@@ -230,13 +231,14 @@ def _waiver(waiver: Waiver) -> str:
 # ---------------------------------------------------------------- price
 
 
-def _price(decision: Decision, cite: Citations) -> Point:
-    question = "要交多少钱？"
+def _price(decision: Decision, cite: Citations, of: Bill) -> Point:
+    question, lines = "要交多少钱？", list(of.gap)
     if not decision.prices:
-        return _unstated(
+        found = _unstated(
             "price", question, "要交多少钱", detail="到税务缴费渠道能看到应交的数额", ask="也可以打12366问"
         )
-    details = [price(one) for one in decision.prices[1:]] + _totals(decision)
+        return found.beside("；".join(lines), ()) if lines else found
+    details = [price(one) for one in decision.prices[1:]] + lines
     refs = cite.claim(decision, decision.outcome.price, decision.prices)
     return Point("price", question, price(decision.prices[0]) + "。", sentences(details), refs)
 
@@ -284,7 +286,7 @@ def _by_base(of: Price) -> str:
     if of.base_amount is None:
         return text
     each = money.unit_price(replace(of, subsidy=None))
-    return f"{text}，约{_between(each)}" if each else text
+    return f"{text}，约{sums.between(each)}" if each else text
 
 
 def _price_case(of: Price) -> str:
@@ -296,50 +298,6 @@ def _price_case(of: Price) -> str:
     if of.group:
         parts.append("按你的特殊身份")
     return "，".join(parts) + "：" if parts else ""
-
-
-def _totals(decision: Decision) -> list[str]:
-    """The months owed that may be paid times the price, where both are known; and the late fee on them."""
-    owed, one = _owed(decision), decision.prices[0]
-    may_pay = decision.back_payment in (BackPayment.ALLOWED, BackPayment.REQUIRED, BackPayment.OPTIONAL)
-    if len(decision.prices) > 1 or not owed or not may_pay or one.per is not Per.MONTH:
-        return []
-    total = money.arrears(one, len(owed))
-    if total is None:
-        return []
-    return [
-        f"{_how_much(len(owed), decision)}一共{_between(total)}（不含当月和滞纳金）",
-        *_fee_total(decision, one, owed),
-    ]
-
-
-def _owed(decision: Decision) -> Sequence[Month]:
-    """The unpaid months that may still be paid: the limit, where there is one, takes the earliest off."""
-    lapse, limit = decision.lapse, decision.back_payment_limit
-    if lapse.first_unpaid is None or lapse.last_unpaid is None:
-        return ()
-    months = money.months_between(lapse.first_unpaid, lapse.last_unpaid)
-    if limit and limit.since is not None:
-        months = tuple(month for month in months if month >= limit.since)
-    return months[-limit.months :] if limit and limit.months is not None else months
-
-
-def _how_much(months: int, decision: Decision) -> str:
-    lapsed = decision.lapse.months
-    return f"断了{months}个月，全补上" if months == lapsed else f"断了{lapsed}个月，最多补{months}个月，"
-
-
-def _fee_total(decision: Decision, price: Price, owed: Sequence[Month]) -> list[str]:
-    """Only where the source says when the fee begins: its sum month by month."""
-    fee, each = decision.late_fee, money.unit_price(price)
-    if fee is None or fee.payer is not Payer.PERSON or each is None:
-        return []
-    sums = money.late_fee(fee, each.high, owed, decision.pay_on)
-    return [f"滞纳金到{words.day(decision.pay_on)}最多{words.money(money.total(sums))}"] if sums else []
-
-
-def _between(of: money.Between) -> str:
-    return words.money(of.low) if of.is_exact else f"{words.money(of.low)}到{words.money(of.high)}"
 
 
 # ---------------------------------------------------------------- not stated

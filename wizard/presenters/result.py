@@ -9,12 +9,14 @@ from policies.core.policy import Verification
 from policies.core.verdict import Cited, Decided, Decision, Depends, Disagreement
 from policies.snapshot import Snapshot
 from wizard import words
+from wizard.answers import NO_FIGURES, OwnFigures
 from wizard.presenters import comparing, doing, years
 from wizard.presenters.citing import Citations, Refs, SourceLine
 from wizard.presenters.comparing import Choose, Comparison, Due
 from wizard.presenters.doing import Papers, Todo, Way
 from wizard.presenters.headline import Headline, headline, lapse_line
 from wizard.presenters.points import Point, points
+from wizard.presenters.sums import Bill, bill_of
 from wizard.presenters.timeline import Timeline, timeline
 
 CHECK_FIRST = "缴费前请先打12393核对（先拨参保地的区号）。"
@@ -115,6 +117,7 @@ class Desk:
     code: str  # of the place that was asked for
     on: date
     choose: Choose
+    own: OwnFigures = NO_FIGURES
     cite: Citations = field(default_factory=Citations)
 
 
@@ -164,8 +167,8 @@ def _case(of: Decided, desk: Desk, when: tuple[str, ...] = ()) -> Case:
     return Case(
         headline=headline(decision, cite),
         lapse=lapse_line(decision),
-        points=_points(decision, desk),
-        comparisons=comparing.comparisons(of.choices, desk.choose),
+        points=_points(decision, desk, bill_of(of, desk.own)),
+        comparisons=comparing.comparisons(of.choices, desk.choose, desk.own),
         dues=comparing.dues(decision, of.deadlines),
         passed=comparing.passed(of.missed),
         timeline=timeline(decision, of.deadlines),
@@ -176,9 +179,9 @@ def _case(of: Decided, desk: Desk, when: tuple[str, ...] = ()) -> Case:
     )
 
 
-def _points(decision: Decision, desk: Desk) -> tuple[Point, ...]:
+def _points(decision: Decision, desk: Desk, of: Bill) -> tuple[Point, ...]:
     """With what belongs to the cover year, and the last one known where this one is not."""
-    found = list(points(decision, desk.cite))
+    found = list(points(decision, desk.cite, of))
     if not found:
         return ()
     policies = desk.snapshot.policies_for(desk.code, decision.policy.scheme)
