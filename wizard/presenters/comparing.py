@@ -7,6 +7,7 @@ from decimal import Decimal
 from policies.core.dates import DAILY_FORMS
 from policies.core.outcome import State
 from policies.core.policy import Verification
+from policies.core.starting import NOTHING as NOTHING_KNOWN
 from policies.core.verdict import Choice, Deadline, Decision
 from wizard import words
 from wizard.answers import NO_FIGURES, OwnFigures
@@ -200,6 +201,8 @@ def _note(option: str, rows: Sequence[Row], decisions: Sequence[Decision]) -> st
         return ""
     said = claim_of(decisions[0].outcome.back_payment, decisions[0].back_payment)
     more = f"，{said.text}" if said and said.text else ""
+    if decisions[0].worked == NOTHING_KNOWN:
+        return f"查到的规定里，两种从哪天起能报销都没有写明。补交要多交那几个月的钱{more}。"
     return f"可以报销的日期和断缴期间的费用，查到的规定里两种都一样。补交要多交那几个月的钱{more}。"
 
 

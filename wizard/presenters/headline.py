@@ -10,7 +10,7 @@ from policies.core.values import Month
 from policies.core.verdict import Decision, Started
 from wizard import words
 from wizard.presenters import arithmetic, waiting
-from wizard.presenters.citing import Citations, Refs
+from wizard.presenters.citing import Citations, Refs, claim_of
 
 ASK_12393 = "请打12393问清楚（先拨参保地的区号）。"
 DAYS_BEFORE = "到账前几天的费用能否报销，来源未写明。"
@@ -99,15 +99,26 @@ def _notes(started: Started, *more: str) -> tuple[str, ...]:
 def _range(decision: Decision, first: date, last: date, refs: Refs) -> Headline:
     open_ = "，也".join(_left_open(decision))
     early = first < decision.pay_on and not _gap_is_paid(decision)
+    too_late = _may_be_too_late(decision, last)
     return Headline(
         lead="来源没有写明是哪一天",
         main=f"最晚{words.day(last)}",
         beside=f"最早{words.day(first)}",
         sentence=f"{_known_wait(decision)}，{open_}。几种算法里，最早{words.full_day(first)}，最晚{words.full_day(last)}。",
-        notes=(*([DAYS_BEFORE] if early else []), f"做打算时按最晚那天准备，再{ASK_12393}"),
+        notes=(*([DAYS_BEFORE] if early else []), *too_late, f"做打算时按最晚那天准备，再{ASK_12393}"),
         refs=refs,
-        brief=f"最早{words.day(first)}，最晚{words.day(last)}",
+        brief=f"最早{words.day(first)}，最晚{words.day(last)}{'（那时这一年度已经结束）' if too_late else ''}",
     )
+
+
+def _may_be_too_late(decision: Decision, last: date) -> list[str]:
+    """Where the wait may outlast the cover year that is paid for."""
+    ends_on = decision.cover_ends_on
+    if ends_on is None or last <= ends_on:
+        return []
+    return [
+        f"{ends_on.year}年度的保障到{words.day(ends_on)}就结束：照最晚的一种算法，这一年的钱交了也用不上。"
+    ]
 
 
 def _known_wait(decision: Decision) -> str:
@@ -135,7 +146,9 @@ def _not_stated(decision: Decision, refs: Refs) -> Headline:
     if unstated and unstated.months:
         known = f"来源写了要等{unstated.months}个月，没写从哪天算起，所以算不出日期。"
     elif unstated and unstated.at_most_months:
-        known = f"来源只写了最长等{unstated.at_most_months}个月，没写到底等多久，所以算不出日期。"
+        claim = claim_of(decision.outcome.start, unstated)
+        said = f"“{claim.text}”" if claim and claim.text else f"最长等{unstated.at_most_months}个月"
+        known = f"来源只写了{said}，没写到底等多久，所以算不出日期。"
     elif unstated:
         known = "来源写了要等，没写等多久，所以算不出日期。"
     else:
@@ -212,14 +225,28 @@ def _too_late(decision: Decision, start: date, ends_on: date, cite: Citations) -
 def lapse_line(decision: Decision) -> str:
     """按你的回答，2026年6月、7月没交，断了2个月。"""
     lapse = decision.lapse
-    if decision.policy.scheme is Scheme.RESIDENT and lapse.cover_years:
+    if decision.state is State.NOT_LAPSED:
+        return ""
+    if _counts_years(decision):
+        if not lapse.cover_years:
+            return ""
         return f"按你的回答：{_years(decision.cover_year, lapse.cover_years)}没交，断了{lapse.cover_years}个年度。"
     if lapse.months and lapse.first_unpaid is not None and lapse.last_unpaid is not None:
         span = words.months(Month(lapse.first_unpaid), Month(lapse.last_unpaid))
         return f"按你的回答：{span}没交，断了{lapse.months}个月。"
-    if lapse.months == 0 and decision.state is not State.NOT_LAPSED:
+    if lapse.months == 0:
         return "按你的回答：中间没有漏交的月份。"
     return ""
+
+
+def _counts_years(decision: Decision) -> bool:
+    """Residents pay by the year; who comes from another scheme missed years too, or months."""
+    if decision.policy.scheme is not Scheme.RESIDENT:
+        return False
+    return bool(decision.lapse.cover_years) or decision.used.get("previous_scheme") not in (
+        "employee",
+        "flexible",
+    )
 
 
 def _years(cover_year: int | None, lapsed: int) -> str:

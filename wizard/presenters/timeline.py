@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from policies.core.outcome import State
+from policies.core.outcome import Benefit, State
 from policies.core.verdict import Deadline, Decision
 from wizard import words
-from wizard.presenters import waiting
+from wizard.presenters import points, waiting
 
 DAY = timedelta(days=1)
 WIDTH, BAR, ROW = 320, 22, 18  # of the picture, of the bar, of a line of labels
@@ -126,9 +126,12 @@ def _stretches(decision: Decision) -> Iterator[Stretch]:
 
 def _gap(decision: Decision) -> str:
     """What holds meanwhile, as far as it is said."""
-    stopped, cost = decision.no_benefits_from, decision.gap_cost
+    stopped, costs = decision.no_benefits_from, decision.gap_costs
     since = f"，待遇从{words.day(stopped)}起停" if stopped else ""
-    return f"{since}，看病的钱{words.GAP_COST[cost]}" if cost else since
+    if not costs:
+        return since
+    of_all = "看病的钱" if costs[0].benefit is Benefit.ALL else ""
+    return f"{since}，{of_all}{points.gap_costs(costs)}"
 
 
 def _until_covered(decision: Decision, paid: date) -> Iterator[Stretch]:

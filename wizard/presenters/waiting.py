@@ -69,28 +69,33 @@ def _from(benefit: WaitBenefit) -> str:
 
 
 def most_repaired(decision: Decision) -> int | None:
-    """How many months extra payment takes off at most; None where the answers do not say."""
-    years = decision.started.years if decision.started else decision.lapse.cover_years
-    waits = formulas(decision)
-    if years is None or not waits:
-        return None
-    return max(
+    """How many months extra payment takes off at most; None where the answers do not say, or the readings differ."""
+    if decision.started:
+        lapsed = decision.started.years
+        counted = [(wait, lapsed) for wait in formulas(decision) if lapsed is not None]
+    else:
+        counted = _counted(decision)
+    months = {
         resident_months(wait, years) - resident_months(wait, years, variable_months(wait, years))
-        for wait in waits
-    )
+        for wait, years in counted
+    }
+    return months.pop() if len(months) == 1 else None
 
 
 def months_left_open(decision: Decision) -> set[int]:
     """The waits that the formulas of all candidates come to; empty where the years are not known."""
+    return {resident_months(wait, years) for wait, years in _counted(decision)}
+
+
+def _counted(decision: Decision) -> list[tuple[ResidentWait, int]]:
+    """Each formula with the cover years lapsed that it counts; none where these are not known."""
     lapsed, year = decision.lapse.cover_years, decision.cover_year
     if lapsed is None or year is None:
-        return set()
-    return {
-        resident_months(
-            wait, min(lapsed, max(0, year - wait.counted_since)) if wait.counted_since else lapsed
-        )
+        return []
+    return [
+        (wait, min(lapsed, max(0, year - wait.counted_since)) if wait.counted_since else lapsed)
         for wait in formulas(decision)
-    }
+    ]
 
 
 def formulas(decision: Decision) -> tuple[ResidentWait, ...]:
