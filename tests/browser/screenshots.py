@@ -20,6 +20,8 @@ SHOTS = {
     "result": ("result: decided", "light", PHONE),
     "result-dark": ("result: decided", "dark", PHONE),
     "result-wide": ("result: decided", "light", {"width": 1280, "height": 800}),
+    "compare": ("compare: a sum of one's own", "light", PHONE),
+    "compare-wide": ("compare: a sum of one's own", "light", {"width": 1280, "height": 800}),
     "checklist": ("checklist", "light", {"width": 794, "height": 1100}),  # an A4 sheet, as it is printed
 }
 

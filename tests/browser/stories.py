@@ -1,4 +1,4 @@
-"""Three residents and a family, and how a person walks through the pages for each."""
+"""Eight stories, of each kind one, and how a person walks through the pages for each."""
 
 from dataclasses import dataclass
 
@@ -17,6 +17,11 @@ class Story:
     date: str
     says: tuple[str, ...]
     prints: tuple[str, ...]
+    headline: str = ""  # where it is not the date
+
+    @property
+    def shown(self) -> str:
+        return self.headline or self.date
 
     @property
     def result(self) -> str:
@@ -109,12 +114,26 @@ AKESU = Story(
     says=("来源说法不一致（能不能补交）", "请在2026年3月10日以前打12393确认", "未经官方核实"),
     prints=("来源说法不一致（能不能补交）", "2026年10月1日", "新疆税务"),
 )
+UNSURE = Story(
+    typed="zb",
+    place="淄博",
+    scheme="我自己按月交",
+    start="/370300/flexible/",
+    answers={"pay_on": "2026-03-10", "last_paid": "unknown"},
+    date="2026年6月1日",
+    says=("如果最后交到2025年10月或更早", "如果最后交到2025年11月至2026年1月", "来源未写明", "查清楚这一项"),
+    prints=("如果最后交到2025年10月或更早（至少断4个月）", "2026年4月1日", "没有断缴", "最后交到不清楚", "身份证"),
+    headline="要看情况",
+)
 COMMON = {"guigang": GUIGANG, "zibo": ZIBO, "zhengzhou": ZHENGZHOU, "qingdao": QINGDAO}
-STORIES = COMMON | {"nanchang": NANCHANG, "jinan": JINAN, "akesu": AKESU}
+STORIES = COMMON | {"nanchang": NANCHANG, "jinan": JINAN, "akesu": AKESU, "unsure": UNSURE}
 
 
 def answer(page: Page, key: str, text: str) -> None:
     """One question, as a person with a mouse answers it."""
+    if text == "unknown":
+        page.get_by_role("link", name="不清楚", exact=True).click()
+        return
     fields = page.locator(f'[name="{key}"]:not([type=hidden])')
     if fields.first.get_attribute("type") in ("radio", "checkbox"):
         page.locator("label.choice").filter(has=page.locator(f'[value="{text}"]')).click()
