@@ -122,7 +122,13 @@ UNSURE = Story(
     answers={"pay_on": "2026-03-10", "last_paid": "unknown"},
     date="2026年6月1日",
     says=("如果最后交到2025年10月或更早", "如果最后交到2025年11月至2026年1月", "来源未写明", "查清楚这一项"),
-    prints=("如果最后交到2025年10月或更早（至少断4个月）", "2026年4月1日", "没有断缴", "最后交到不清楚", "身份证"),
+    prints=(
+        "如果最后交到2025年10月或更早（至少断4个月）",
+        "2026年4月1日",
+        "没有断缴",
+        "最后交到不清楚",
+        "身份证",
+    ),
     headline="要看情况",
 )
 COMMON = {"guigang": GUIGANG, "zibo": ZIBO, "zhengzhou": ZHENGZHOU, "qingdao": QINGDAO}

@@ -1,15 +1,19 @@
 """What a resident reads: the date, the arithmetic, and plain words where the source is silent."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from policies.core.deciding import decide
+from policies.core.policy import Authority, Channel, ChannelKind
 from policies.core.values import Month
 from policies.core.verdict import Decided
-from tests.core.cases import make_rule, rules_of
+from tests.core.cases import make_policy, make_rule, make_ruleset, rules_of
 from wizard.presenters import comparing, result, years
 from wizard.presenters.citing import Citations
+
+from .conftest import TODAY
 
 GUIGANG = "/450800/employee/?pay_on=2026-08-10&reason=employer_arrears&last_paid=2026-05"
 ZIBO = "/370300/flexible/?pay_on=2026-03-10&reason=missed_payment&last_paid=2025-09"
@@ -136,21 +140,21 @@ def test_whoever_misses_all_deadlines_is_not_told_one_day_for_ever(page):
 
 def test_date_that_moves_with_each_day_is_told_of_its_day_alone():
     decided = settled_on(date(2026, 3, 10), start="S5(3)")
-    assert [due.label for due in comparing.dues(decided.decision, decided.deadlines)] == [
+    assert [due.label for due in comparing.dues(decided.decision, decided.deadlines, TODAY)] == [
         "2026年3月10日到账",
         "2026年3月31日到账",
         "再晚",
     ]
-    starts = [due.start for due in comparing.dues(decided.decision, decided.deadlines)]
+    starts = [due.start for due in comparing.dues(decided.decision, decided.deadlines, TODAY)]
     assert starts == ["2026年6月10日起", "2026年6月30日起", "哪天起，来源未写明"]
 
 
 def test_on_the_last_day_itself_its_date_is_told_of_that_day_alone():
     decided = settled_on(date(2026, 3, 31), start="S8(90)")
-    labels = [due.label for due in comparing.dues(decided.decision, decided.deadlines)]
+    labels = [due.label for due in comparing.dues(decided.decision, decided.deadlines, TODAY)]
     assert labels == ["2026年3月31日到账", "再晚"]
     monthly = settled_on(date(2026, 3, 31), start="S3")
-    labels = [due.label for due in comparing.dues(monthly.decision, monthly.deadlines)]
+    labels = [due.label for due in comparing.dues(monthly.decision, monthly.deadlines, TODAY)]
     assert labels[0] == "2026年3月31日以前"
 
 
@@ -188,7 +192,7 @@ def test_steps_papers_and_phones(page):
     text = page(GUIGANG)
     assert text.index("先到医保部门办参保登记") < text.index("再通过税务渠道缴费")
     assert "网上办国家医保服务平台（手机App）首页→参保登记" in text
-    assert "当面办参保地医保经办窗口约10个工作日办好" in text
+    assert "当面办参保地医保经办窗口受理后10个工作日内办好" in text
     assert "身份证（原件，复印件1份）" in text
     assert "单位漏缴时：劳动合同" in text
     assert "劳动合同（原件）" not in text, "the source does not ask for the original"
@@ -266,3 +270,31 @@ def test_disagreement_about_the_day_names_both_days(page):
     decided = decide(rules_of(make_rule("a", start=claims)), {"pay_on": date(2026, 3, 10)})
     [said] = [result.disagreement(one, Citations()) for one in decided.decision.disagreements]
     assert "一处说“等3个月”（照它算是2026年6月10日），另一处说“等90天”（照它算是2026年6月8日）。" in said.text
+
+
+# ---------------------------------------------------------------- offices that take their time
+
+
+def slow_dues(on: date) -> list[str]:
+    rules = (
+        make_rule("short", "lapse_months <= 3", start="S3"),
+        make_rule("long", "lapse_months > 3", start="S6(3)"),
+    )
+    hall = Channel("hall", "医保大厅", ChannelKind.WINDOW, Authority.MEDICAL_INSURANCE, working_days=20)
+    policy = replace(make_policy(*rules, channels=[{"channel": "hall"}]), channels={"hall": hall})
+    ruleset = make_ruleset(policy)
+    decided = decide(ruleset, {"pay_on": date(2026, 3, 2), "last_paid": Month.at(2025, 12)})
+    assert isinstance(decided, Decided)
+    return [due.note for due in comparing.dues(decided.decision, decided.deadlines, on)]
+
+
+def test_a_slow_office_is_told_with_the_last_day_to_hand_in():
+    """20 working days up to Tuesday 31 March begin on Wednesday 4 March: handed in on the 3rd at the latest."""
+    assert "“医保大厅”受理后最多要20个工作日，这样办的，最迟2026年3月3日受理。" in slow_dues(date(2026, 3, 2))
+    assert "“医保大厅”受理后最多要20个工作日，这样办可能赶不上这一天，请先打12393问。" in slow_dues(
+        date(2026, 3, 4)
+    )
+
+
+def test_nothing_is_said_of_an_office_where_the_day_is_past():
+    assert not any(slow_dues(date(2026, 12, 1)))

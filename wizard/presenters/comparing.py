@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from policies.core.dates import DAILY_FORMS
+from policies.core.lead_time import hand_in_by
 from policies.core.outcome import State
-from policies.core.policy import Verification
+from policies.core.policy import Channel, Verification
 from policies.core.starting import NOTHING as NOTHING_KNOWN
 from policies.core.verdict import Choice, Deadline, Decision
+from policies.working_days import is_working_day
 from wizard import words
 from wizard.answers import NO_FIGURES, OwnFigures
 from wizard.presenters import points, waiting
@@ -268,26 +271,41 @@ def _difference(ways: Sequence[Way]) -> str:
 # ---------------------------------------------------------------- deadlines
 
 
-def dues(decision: Decision, deadlines: Sequence[Deadline]) -> tuple[Due, ...]:
-    """One line for each day to make, and one for whoever misses them all."""
+def dues(decision: Decision, deadlines: Sequence[Deadline], on: date) -> tuple[Due, ...]:
+    """One line for each day to make, and one for whoever misses them all. ``on``: today."""
     if not deadlines:
         return ()
-    rows: list[tuple[str, Decision]] = []
+    rows: list[tuple[str, Decision, str]] = []
     at_first = decision  # what holds on the first day of the stretch that a deadline ends
     for deadline in deadlines:
         # With each day, so that the last day's date is not all days'.
         moves = brief(at_first) != brief(deadline.now) or _moves_daily(deadline.now)
         if moves and not rows and decision.pay_on != deadline.pay_by:
-            rows.append((f"{words.day(decision.pay_on)}到账", decision))
-        rows.append((f"{words.day(deadline.pay_by)}{'到账' if moves else '以前'}", deadline.now))
+            rows.append((f"{words.day(decision.pay_on)}到账", decision, ""))
+        label = f"{words.day(deadline.pay_by)}{'到账' if moves else '以前'}"
+        rows.append((label, deadline.now, _notes(deadline, on)))
         at_first = deadline.after or deadline.now
     after = deadlines[-1].after
-    lines = _dues([*rows, (LATER, after)] if after else rows)
-    unsure = {f"{words.day(one.pay_by)}以前": one.pay_by.year for one in deadlines if not one.holidays_known}
-    lines = [
-        replace(line, note=_holidays(unsure[line.label])) if line.label in unsure else line for line in lines
-    ]
+    lines = _dues([*rows, (LATER, after, "")] if after else rows)
     return tuple(lines) if after else (*lines, Due(LATER, "要再答几个问题才知道"))
+
+
+def _notes(deadline: Deadline, on: date) -> str:
+    """What may move the day, and by when to hand the case in where an office takes its time."""
+    notes = [] if deadline.holidays_known else [_holidays(deadline.pay_by.year)]
+    is_ahead = deadline.pay_by >= on
+    slow = [one.channel for one in deadline.now.channels if one.channel.working_days and is_ahead]
+    return "".join([*notes, *(_hand_in(channel, deadline.pay_by, on) for channel in slow)])
+
+
+def _hand_in(channel: Channel, pay_by: date, on: date) -> str:
+    days = channel.working_days or 0
+    last = hand_in_by(pay_by, days, is_working_day)
+    takes = f"“{channel.name}”受理后最多要{days}个工作日"
+    if last.day < on:
+        return f"{takes}，这样办可能赶不上这一天，请先打12393问。"
+    spare = "" if last.holidays_known else "（有的放假安排还没公布，已按最长的假期多留几天）"
+    return f"{takes}，这样办的，最迟{words.day(last.day)}受理{spare}。"
 
 
 def passed(missed: Deadline | None) -> str:
@@ -306,8 +324,8 @@ def _holidays(year: int) -> str:
     return f"{year}年的放假安排还没有公布，这一天可能顺延；请按不顺延准备。"
 
 
-def _dues(rows: Sequence[tuple[str, Decision]]) -> list[Due]:
-    said = [_extras(decision) for _, decision in rows]
+def _dues(rows: Sequence[tuple[str, Decision, str]]) -> list[Due]:
+    said = [_extras(decision) for _, decision, _ in rows]
     varying = [place for place in range(len(said[0])) if len({extras[place] for extras in said}) > 1]
     return [
         Due(
@@ -315,8 +333,9 @@ def _dues(rows: Sequence[tuple[str, Decision]]) -> list[Due]:
             or_later(decision) if label == LATER else brief(decision),
             tuple(extras[place] for place in varying if extras[place]),
             is_partial=bool(waiting.part_days(decision)),
+            note=note,
         )
-        for (label, decision), extras in zip(rows, said, strict=True)
+        for (label, decision, note), extras in zip(rows, said, strict=True)
     ]
 
 

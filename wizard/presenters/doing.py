@@ -191,7 +191,7 @@ def _way_details(of: Channel) -> tuple[str, ...]:
         _phone(of),
         f"办公时间：{of.hours}" if of.hours else "",
         of.note,
-        f"约{of.working_days}个工作日办好" if of.working_days else "",
+        f"受理后{of.working_days}个工作日内办好" if of.working_days else "",
     )
     return tuple(detail for detail in details if detail)
 
