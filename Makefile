@@ -56,7 +56,7 @@ bench:  ## measure speed against bare Django
 	@scripts/setup dev
 	$(py) benchmarks/run.py
 
-audit:  ## Lighthouse, the W3C's checker and the weight of each page, as one table
+audit:  ## Lighthouse, the W3C's checker, the weight of each page; long sentences and rare words
 	@scripts/audit
 
 staff:  ## create an administrator for /admin/ (STAFF_NAME and STAFF_PASSWORD, or it asks)

@@ -1,17 +1,20 @@
-"""One table of all that `make audit` measures; below it what costs points. Fails where a page misses its mark."""
+"""One table of all that `make audit` measures; below it what costs points, long sentences and rare words. Fails where a
+page misses its mark.
+"""
 
 import shutil
 import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.chromium import launch
 from tests.browser.pages import PAGES
 from tests.browser.server import served
 from tests.browser.stories import ZIBO
 
+from . import wording
 from .tools import CATEGORIES, Scores, lighthouse, nu
 from .walk import walked
 
@@ -25,6 +28,7 @@ def main() -> int:
         folder = Path(name)
         browser = launch(playwright)
         steps = list(walked(browser, server.address, ZIBO))
+        read = [text_of(browser, server.address + kind.address) for kind in PAGES.values()]
         browser.close()
         chromium = shutil.which("chromium") or playwright.chromium.executable_path
         scores = {step.name: best(step.address, chromium, folder) for step in steps if step.name in JUDGED}
@@ -59,6 +63,7 @@ def main() -> int:
 
     _say(*(f"{name}  {one}" for name, found in scores.items() for one in found.missed))
     _say(*(f"{name}  Nu {one}" for name, found in faults.items() for one in found))
+    _say("", *wording.lines(read))
     low = [
         f"{page}: {name} {points} is below {MARKS[name]}"
         for page, found in scores.items()
@@ -67,6 +72,15 @@ def main() -> int:
     ]
     _say(*low)
     return int(bool(low or any(faults.values())))
+
+
+def text_of(browser: Browser, address: str) -> str:
+    """The words of a page, as one reads them."""
+    page = browser.new_page(locale="zh-CN")
+    page.goto(address)
+    text = page.locator("main").inner_text()
+    page.close()
+    return text
 
 
 def best(address: str, chromium: str, folder: Path) -> Scores:
