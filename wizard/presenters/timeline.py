@@ -80,6 +80,11 @@ class Timeline:
     width: int = WIDTH
     bar: int = BAR
 
+    @property
+    def kinds(self) -> frozenset[str]:
+        """Which patterns the picture needs."""
+        return frozenset(box.kind for box in self.boxes)
+
 
 def timeline(decision: Decision, deadlines: Sequence[Deadline]) -> Timeline | None:
     """None where there is nothing to draw: no lapse, or nothing known of the time after the payment."""
