@@ -1,8 +1,26 @@
-// After a step is swapped in: move the focus to its heading. When one fails: say so, and offer the plain link.
+// After a step is swapped in: move the focus to its heading. When one is slow: say so. When one fails: offer the plain link.
 // Without this file, and without htmx, every link and form still works.
 (function () {
   "use strict";
   var trouble = document.getElementById("trouble");
+
+  var busy = document.getElementById("busy");
+  var waits = 0;
+
+  function waiting(event) {
+    clearTimeout(waits);
+    if (event.detail.elt.matches("input")) return; // the list under a search box changes as one types
+    waits = setTimeout(function () {
+      busy.textContent = busy.dataset.says;
+    }, 800);
+  }
+  function arrived() {
+    clearTimeout(waits);
+    busy.textContent = "";
+  }
+
+  document.addEventListener("htmx:beforeRequest", waiting);
+  document.addEventListener("htmx:afterRequest", arrived);
 
   function failed(event) {
     var path = event.detail.pathInfo;

@@ -72,6 +72,18 @@ def test_what_to_choose_is_changed_in_place(visit: Visit):
     assert shown(page) == fetched(page)
 
 
+def test_a_slow_step_says_so_and_stops_saying_it(visit: Visit):
+    page = visit(SECOND)
+    held = hold(page, re.compile("reason="))
+    answer(page, "reason", "employer_arrears")
+    said = page.get_by_role("status")
+    expect(said).to_have_text("正在打开，网络有点慢，请等一等。")
+    question(page, "怎么断的")
+    held[0].continue_()
+    question(page, "最后交到")
+    expect(said).to_have_text("")
+
+
 def test_a_refused_answer_is_shown_in_place(visit: Visit):
     page = visit(PAGES["question: a year"].address)
     page.watch.expect("status of 422")
