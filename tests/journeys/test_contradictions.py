@@ -1,36 +1,10 @@
 """What the sources say against each other is shown as both, and never smoothed (domain.md b.3); the shipped policies."""
 
-import datetime
-import re
-from html import unescape
-
 import pytest
-from django.test import Client
-from django.utils import timezone
-
-from policies import catalog, packs, shipped
-from policies.snapshot import Snapshot
 
 AKESU = "/652900/flexible/?pay_on=2026-03-10&reason=missed_payment&last_paid="
 GUIGANG = "/450800/flexible/?pay_on=2026-03-10&reason=missed_payment&last_paid=2025-10"
 JIAYUGUAN = "/620200/resident/?pay_on=2025-02-28&cover_year=2025&group=none&reason=missed_window"
-
-
-@pytest.fixture(scope="module")
-def shipped_site() -> Snapshot:
-    return packs.read(shipped.files()).snapshot()
-
-
-@pytest.fixture
-def page(client: Client, monkeypatch: pytest.MonkeyPatch, shipped_site: Snapshot):
-    monkeypatch.setattr(catalog, "current", lambda: shipped_site)
-    monkeypatch.setattr(timezone, "localdate", lambda: datetime.date(2026, 11, 24))
-
-    def read(address: str) -> str:
-        html = client.get(address).content.decode()
-        return "".join(unescape(re.sub(r"<[^>]+>", "", html.partition("<main")[2])).split())
-
-    return read
 
 
 @pytest.mark.parametrize("last_paid", ["2025-12", "2025-11", "2025-10"], ids=["2", "exactly 3", "4 months"])

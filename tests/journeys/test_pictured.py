@@ -7,17 +7,11 @@ import datetime
 import re
 from calendar import monthrange
 from decimal import Decimal
-from html import unescape
 
-import pytest
-from django.test import Client
-from django.utils import timezone
+from .conftest import TODAY
 
-from policies import catalog, packs, shipped
-from policies.snapshot import Snapshot
-
-TODAY = datetime.date(2026, 11, 24)
-ASKED = "pay_on=2026-03-10&last_paid=2025-09"  # the story of 淄博: five months lapsed, flexible
+PLACE = "/370300/flexible/"
+ASKED = "?pay_on=2026-03-10&last_paid=2025-09"  # the story of 淄博: five months lapsed, flexible
 PAID, LAST_PAID = datetime.date(2026, 3, 10), datetime.date(2025, 9, 1)
 
 
@@ -54,23 +48,6 @@ MISSED = end_of(first_of(LAST_PAID, 4)), first_of(LAST_PAID, 5)
 PREMIUM = Decimal("484.38")  # written by the person
 
 
-@pytest.fixture(scope="module")
-def site() -> Snapshot:
-    return packs.read(shipped.files()).snapshot()
-
-
-@pytest.fixture
-def page(client: Client, monkeypatch: pytest.MonkeyPatch, site: Snapshot):
-    monkeypatch.setattr(catalog, "current", lambda: site)
-    monkeypatch.setattr(timezone, "localdate", lambda: TODAY)
-
-    def read(kind: str, more: str = "") -> str:
-        html = client.get(f"/370300/flexible/{kind}?{ASKED}{more}").content.decode()
-        return "".join(unescape(re.sub(r"<[^>]+>", "", html.partition("<main")[2])).split())
-
-    return read
-
-
 def days_in(text: str) -> set[datetime.date]:
     return {datetime.date(*map(int, found)) for found in re.findall(r"(\d{4})年(\d{1,2})月(\d{1,2})日", text)}
 
@@ -80,7 +57,7 @@ def sums_in(text: str) -> set[Decimal]:
 
 
 def test_days_of_the_result(page):
-    said, _, rests_on = page("").partition("依据：")
+    said, _, rests_on = page(f"{PLACE}{ASKED}").partition("依据：")
     expected = {
         PAID,
         before(PAID),
@@ -102,7 +79,7 @@ def test_days_of_the_result(page):
 
 
 def test_days_of_the_sheet(page):
-    said, _, rests_on = page("checklist").partition("依据：")
+    said, _, rests_on = page(f"{PLACE}checklist{ASKED}").partition("依据：")
     first, second = list(DUE)[:2]
     assert days_in(said) == {TODAY, PAID, BACK, CHECKED, first, second, DUE[second], LATER}
     assert days_in(rests_on) == {CHECKED, datetime.date(2025, 3, 18)}, (
@@ -112,7 +89,7 @@ def test_days_of_the_sheet(page):
 
 def test_days_and_sums_of_the_comparison(page):
     """Five months owed until March, six from April on: 5 x 484.38 = 2421.90 and 6 x 484.38 = 2906.28."""
-    said, _, rests_on = page("compare", f"&amount={PREMIUM}").partition("依据：")
+    said, _, rests_on = page(f"{PLACE}compare{ASKED}&amount={PREMIUM}").partition("依据：")
     a_month_later = PAID.replace(month=4)
     assert days_in(said) == {PAID, next(iter(DUE)), a_month_later, BACK, first_of(a_month_later, 3), CHECKED}
     assert days_in(rests_on) == SOURCES
