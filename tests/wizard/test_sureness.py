@@ -3,7 +3,7 @@
 from datetime import date
 
 from tests.core.cases import decided, decision, make_rule, rules_of
-from wizard.presenters import comparing
+from wizard.presenters import comparing, points
 from wizard.presenters.citing import Citations
 from wizard.presenters.headline import headline, lapse_line
 from wizard.presenters.timeline import timeline
@@ -86,3 +86,51 @@ def test_gap_costs_of_one_benefit_are_not_drawn_as_all():
     [lapse] = [one for one in timeline(verdict.decision, ()).lines if one.kind == "lapse"]
     assert "住院：不能报销，要自己付" in lapse.text
     assert "看病的钱" not in lapse.text
+
+
+def test_costs_paid_afterwards_are_those_of_the_months_missed():
+    """October to February missed, paid on 10 March, back on 1 April: nothing is said of March."""
+    rule = make_rule("all", "lapse_months >= 1", back_payment="allowed", start="S3", gap_costs="reimbursed")
+    found = decision(rules_of(rule, stop="lapse_month"), last_paid="2025-09")
+    assert (
+        points.gap_days(found)
+        == "待遇从2025年10月1日起停（断缴的当月）。指2025年10月1日到2026年2月28日看病的钱"
+    )
+    unpaid = make_rule("all", "lapse_months >= 1", start="S3", gap_costs="not_reimbursed")
+    found = decision(rules_of(unpaid, stop="lapse_month"), last_paid="2025-09")
+    assert points.gap_days(found).endswith("指2025年10月1日到2026年3月31日看病的钱")
+
+
+def test_what_the_sources_dispute_is_not_called_alike():
+    costs = {"claims": [{"value": "not_reimbursed"}, {"value": "reimbursed", "sources": ["article"]}]}
+    rule = make_rule("all", "lapse_months >= 1", back_payment="optional", start="S3", gap_costs=costs)
+    disputed = decided(rules_of(rule), last_paid="2025-09")
+    [table] = comparing.comparisons(disputed.choices, lambda option, value: "")
+    assert "断缴期间的费用，来源说法不一致" in table.note
+    assert "断缴期间的费用，查到的规定里两种都一样" not in table.note
+
+
+def test_a_wait_that_outlasts_the_year_is_called_the_least_where_it_is():
+    """Paid on 10 November: three months on are February at the earliest, 2026 is over."""
+    given = {"pay_on": "2026-11-10", "cover_year": "2026"}
+    open_ = make_rule("open", start={"unstated": True, "months": 3, "candidates": ["S6(3)", "S7(3)"]})
+    assert (
+        "最早也要等到2027年2月1日"
+        in headline(decision(rules_of(open_, scheme="resident"), given), Citations()).sentence
+    )
+    sure = headline(
+        decision(rules_of(make_rule("sure", start="S6(3)"), scheme="resident"), given), Citations()
+    )
+    assert "按规定要等到2027年2月1日" in sure.sentence
+    assert "可能用不上" in "".join(sure.notes)
+
+
+def test_a_passed_day_before_which_nothing_was_known_is_not_told():
+    rules = (make_rule("short", "lapse_months <= 3"), make_rule("long", "lapse_months > 3"))
+    silent = decided(rules_of(*rules), last_paid="2025-09")
+    assert silent.missed is not None
+    assert comparing.passed(silent.missed) == ""
+    known = decided(rules_of(rules[0] | {"then": {"start": "S3"}}, rules[1]), last_paid="2025-09")
+    assert comparing.passed(known.missed) == (
+        "2026年1月31日以前到账的，是2026年2月1日起。这个日子已经过了，现在按上面的算。"
+    )

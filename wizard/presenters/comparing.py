@@ -203,10 +203,16 @@ def _note(option: str, rows: Sequence[Row], decisions: Sequence[Decision]) -> st
     if len({(row.start, row.cells[:1]) for row in rows}) > 1:
         return ""
     said = claim_of(decisions[0].outcome.back_payment, decisions[0].back_payment)
-    more = f"，{said.text}" if said and said.text else ""
+    more = (
+        f"补交要多交那几个月的钱。{said.text.rstrip('。')}。"
+        if said and said.text
+        else "补交要多交那几个月的钱。"
+    )
     if decisions[0].worked == NOTHING_KNOWN:
-        return f"查到的规定里，两种从哪天起能报销都没有写明。补交要多交那几个月的钱{more}。"
-    return f"可以报销的日期和断缴期间的费用，查到的规定里两种都一样。补交要多交那几个月的钱{more}。"
+        return f"查到的规定里，两种从哪天起能报销都没有写明。{more}"
+    if any(one.field == "gap_costs" for decision in decisions for one in decision.disagreements):
+        return f"可以报销的日期，查到的规定里两种都一样；断缴期间的费用，来源说法不一致。{more}"
+    return f"可以报销的日期和断缴期间的费用，查到的规定里两种都一样。{more}"
 
 
 def _useless_from(rows: Sequence[Row]) -> str:
@@ -310,9 +316,11 @@ def _hand_in(channel: Channel, pay_by: date, on: date) -> str:
 
 def passed(missed: Deadline | None) -> str:
     """The last day that would have changed something: with its date, without reproach."""
-    if missed is None:
-        return ""
-    return f"{words.day(missed.pay_by)}以前到账的，是{brief(missed.now)}。这个日子已经过了，现在按上面的算。"
+    if missed is None or missed.now.worked == NOTHING_KNOWN:
+        return ""  # a day before which nothing is known either helps nobody
+    then = brief(missed.now)
+    then = then if then.startswith("最") else f"是{then}"
+    return f"{words.day(missed.pay_by)}以前到账的，{then}。这个日子已经过了，现在按上面的算。"
 
 
 def _moves_daily(decision: Decision) -> bool:
@@ -350,5 +358,7 @@ def _extras(decision: Decision) -> tuple[str, ...]:
     if decision.state is not State.DECIDED:
         return ("", "", "")
     back = words.BACK_PAYMENT[decision.back_payment] if decision.back_payment else "能否补交，来源未写明"
+    if any(one.field == "back_payment" for one in decision.disagreements):
+        back = "能不能补交，来源说法不一致"
     price = "；".join(map(points.price, decision.prices)) or "要交多少钱，来源未写明"
     return (back, f"断缴期间的费用：{points.gap_costs(decision.gap_costs)}", price)

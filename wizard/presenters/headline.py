@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from policies.core import words as core_words
-from policies.core.outcome import Form, GapCost, State
+from policies.core.outcome import Form, GapCost, State, UnstatedStart
 from policies.core.types import Scheme
 from policies.core.values import Month
 from policies.core.verdict import Decision, Started
@@ -124,7 +124,8 @@ def _may_be_too_late(decision: Decision, last: date) -> list[str]:
 def _known_wait(decision: Decision) -> str:
     stated = decision.unstated.months if decision.unstated else None
     if stated == 0:
-        return "来源写了不用等"
+        claim = claim_of(decision.outcome.start, decision.unstated)
+        return f"来源写的是“{claim.text}”" if claim and claim.text else "来源写了不用等"
     months = {stated} if stated else waiting.months_left_open(decision)
     return f"来源只写“等{months.pop()}个月”" if len(months) == 1 else "来源写了要等"
 
@@ -168,7 +169,9 @@ def _unstated_brief(decision: Decision) -> str:
     if unstated and unstated.months:
         return f"要等{unstated.months}个月，哪天起{words.NOT_STATED}"
     if unstated and unstated.at_most_months:
-        return f"最长等{unstated.at_most_months}个月，哪天起{words.NOT_STATED}"
+        claim = claim_of(decision.outcome.start, unstated)
+        rule = "原则上" if claim and "原则上" in claim.text else ""
+        return f"{rule}最长等{unstated.at_most_months}个月，哪天起{words.NOT_STATED}"
     return f"哪天起，{words.NOT_STATED}"
 
 
@@ -206,17 +209,19 @@ def _no_cover(decision: Decision, cite: Citations) -> Headline:
         main=main,
         sentence=decision.rule_title + "。" if decision.rule_title else "",
         notes=() if until else ("要等下一个参保年度的缴费期再交。",),
-        refs=cite.of(decision.sources),
+        refs=cite.of(decision.grounds),
         brief=main,
     )
 
 
 def _too_late(decision: Decision, start: date, ends_on: date, cite: Citations) -> Headline:
+    at_least = any(isinstance(claim.value, UnstatedStart) for claim in decision.outcome.start)
+    until = f"{'最早也要等到' if at_least else '要等到'}{words.day(start)}"
     return Headline(
         lead="按你的回答",
         main=f"{ends_on.year}年不能报销",
-        sentence=f"按规定要等到{words.day(start)}才能报销，可是{ends_on.year}年度的保障到{words.day(ends_on)}就结束了。",
-        notes=("这一年的钱交了也用不上。交之前请先打12393问清楚。",),
+        sentence=f"按规定{until}才能报销，可是{ends_on.year}年度的保障到{words.day(ends_on)}就结束了。",
+        notes=("这一年的钱交了可能用不上。交之前请先打12393问清楚，也问下一年度的钱什么时候交。",),
         refs=cite.of(decision.grounds),
         brief=f"{ends_on.year}年不能报销",
     )

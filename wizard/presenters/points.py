@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from policies.core import money
 from policies.core.outcome import (
@@ -144,7 +144,7 @@ def gap_cost(value: GapCost | None) -> str:
 
 def gap_days(decision: Decision) -> str:
     """From the first day without benefits to the day before they, or a part of them, are back."""
-    first, back = decision.no_benefits_from, decision.first_benefits_from or decision.benefits_from
+    first, back = decision.no_benefits_from, _costs_end(decision)
     if first is None:
         when = f"（{words.day(back)}）" if back else ""
         known = f"指停了待遇以后、恢复报销{when}以前看病的钱"
@@ -162,6 +162,19 @@ def gap_days(decision: Decision) -> str:
         else f"指{waiting.span(first, back - DAY)}看病的钱"
     )
     return f"{stopped}。{days}" if stopped else days
+
+
+def _costs_end(decision: Decision) -> date | None:
+    """The first day that what is said of the gap's costs does not reach.
+
+    Where they are paid afterwards, that is said of the months missed; nothing of the days from the payment on.
+    """
+    back, last = decision.first_benefits_from or decision.benefits_from, decision.lapse.last_unpaid
+    is_paid = decision.gap_cost in (GapCost.REIMBURSED, GapCost.MANUAL_CLAIM)
+    if not is_paid or last is None:
+        return back
+    missed = last.plus(1).first_day()
+    return missed if back is None else min(back, missed)
 
 
 # ---------------------------------------------------------------- during the wait
