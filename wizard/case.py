@@ -10,7 +10,7 @@ from django.urls import reverse
 from policies.core import deciding
 from policies.core.types import Scheme
 from policies.core.values import Value
-from policies.core.verdict import Decided, Depends, Uncovered, Verdict
+from policies.core.verdict import Ask, Decided, Depends, Uncovered, Verdict
 from policies.regions import Region
 from policies.snapshot import Snapshot
 from wizard import answers
@@ -39,6 +39,18 @@ class Case:
     def here(self) -> str:
         """The page that asks and answers, without a query."""
         return reverse("wizard:step", args=[self.region.code, self.scheme.value])
+
+    @property
+    def event(self) -> str:
+        """The kind of event whose date stands under event_on, as far as the rules have settled it."""
+        match self.verdict:
+            case Ask():
+                return self.verdict.event
+            case Decided():
+                return self.verdict.decision.event
+            case Depends():
+                return self.verdict.possible[0].decided.decision.event
+        return ""
 
     def address(self, page: str, keys: Collection[str] | None = None, version: int | None = None) -> str:
         """A page of this case with the answers that still count."""

@@ -36,7 +36,7 @@ def question(case: Case, ask: Ask) -> Context:
 def changing(case: Case) -> Context:
     """One answer looked at again: its question, with what was answered filled in."""
     key, given = case.given.change, case.given
-    fact = worded(key, case.snapshot.catalogue, case.scheme, given.values)
+    fact = worded(key, case.snapshot.catalogue, case.scheme, given.values, case.event)
     if fact is None:
         raise LookupError(f"{key} was read without its row")
     earlier = list(given.spelt)[: list(given.spelt).index(key)]
@@ -143,7 +143,7 @@ def _is_wanting(case: Case) -> bool:
 
 
 def _done(case: Case, keys: Collection[str]) -> tuple[Answered, ...]:
-    return answered(case.given, keys, case.snapshot.catalogue, case.scheme, case.here)
+    return answered(case.given, keys, case.snapshot.catalogue, case.scheme, case.here, case.event)
 
 
 def _common(case: Case, done: tuple[Answered, ...]) -> Context:

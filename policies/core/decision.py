@@ -115,6 +115,7 @@ def build(
         advice,
         sources,
         disagreements,
+        matter.event,
     )
 
 

@@ -54,7 +54,9 @@ def settle(ruleset: Ruleset, answers: Answers) -> Verdict:
     verdict = _by_group(matter, given)
     matter.finish()
     match verdict:
-        case Ask() | Uncovered():
+        case Ask():
+            return replace(verdict, used=matter.used, event=matter.event)
+        case Uncovered():
             return replace(verdict, used=matter.used)
         case _:
             return verdict

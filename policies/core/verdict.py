@@ -33,6 +33,7 @@ class Ask:
     wording: str
     used: Mapping[str, Value]  # the answers that still count, in the order asked
     again: bool = False  # 不清楚 leads to too many cases: asked once more, with its hint and 12393
+    event: str = ""  # the kind of event whose date stands under event_on
 
 
 class Lapse(NamedTuple):
@@ -199,6 +200,7 @@ class Decision(NamedTuple):
     advice: Advice
     sources: tuple[Source, ...]  # all that is cited
     disagreements: tuple[Disagreement, ...]
+    event: str = ""  # the kind of event whose date stands under event_on
 
     @property
     def policy(self) -> Policy:

@@ -98,6 +98,11 @@ def test_costs_paid_afterwards_are_those_of_the_months_missed():
     )
     unpaid = make_rule("all", "lapse_months >= 1", start="S3", gap_costs="not_reimbursed")
     found = decision(rules_of(unpaid, stop="lapse_month"), last_paid="2025-09")
+    assert points.gap_days(found).endswith("指2025年10月1日到2026年3月9日看病的钱"), (
+        "of the wait it says nothing"
+    )
+    to_the_end = make_rule("all", "lapse_months >= 1", start="S3", gap_costs="from_return")
+    found = decision(rules_of(to_the_end, stop="lapse_month"), last_paid="2025-09")
     assert points.gap_days(found).endswith("指2025年10月1日到2026年3月31日看病的钱")
 
 
@@ -126,11 +131,14 @@ def test_a_wait_that_outlasts_the_year_is_called_the_least_where_it_is():
 
 
 def test_a_passed_day_before_which_nothing_was_known_is_not_told():
-    rules = (make_rule("short", "lapse_months <= 3"), make_rule("long", "lapse_months > 3"))
+    rules = (
+        make_rule("short", "lapse_months <= 3", back_payment="allowed"),
+        make_rule("long", "lapse_months > 3"),
+    )
     silent = decided(rules_of(*rules), last_paid="2025-09")
     assert silent.missed is not None
     assert comparing.passed(silent.missed) == ""
     known = decided(rules_of(rules[0] | {"then": {"start": "S3"}}, rules[1]), last_paid="2025-09")
     assert comparing.passed(known.missed) == (
-        "2026年1月31日以前到账的，是2026年2月1日起。这个日子已经过了，现在按上面的算。"
+        "2026年1月31日到账的，是2026年2月1日起。这个日子已经过了，现在按上面的算。"
     )

@@ -19,11 +19,12 @@ class Answered:
 
 
 def answered(
-    given: Answers, keys: Iterable[str], catalogue: Catalogue, scheme: Scheme, here: str
+    given: Answers, keys: Iterable[str], catalogue: Catalogue, scheme: Scheme, here: str, event: str = ""
 ) -> tuple[Answered, ...]:
+    """``event``: the kind of event whose date stands under event_on."""
     found = []
     for key in keys:
-        fact = worded(key, catalogue, scheme, given.values)
+        fact = worded(key, catalogue, scheme, given.values, event)
         if fact is not None and key in given.values:
             text = say(given.values[key], given.spelt[key], fact)
             found.append(Answered(fact.label, text, here + given.query(also={CHANGE: key})))
@@ -43,8 +44,12 @@ def say(value: Value, spelt: str, fact: Fact) -> str:
     return core_words.answer(value, fact)
 
 
-def worded(key: str, catalogue: Catalogue, scheme: Scheme, values: Mapping[str, Value]) -> Fact | None:
-    """Residents think in years, unless they were in an employee scheme before."""
+def worded(
+    key: str, catalogue: Catalogue, scheme: Scheme, values: Mapping[str, Value], event: str = ""
+) -> Fact | None:
+    """Residents think in years, unless they were in an employee scheme before; a date is that of its event."""
+    if key == "event_on" and event in catalogue.facts:
+        return catalogue.facts[event]
     by_year = catalogue.facts.get(f"{key}.year")
     from_work = values.get("previous_scheme") in (Scheme.EMPLOYEE, Scheme.FLEXIBLE)
     if by_year and scheme is Scheme.RESIDENT and not from_work:

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from policies.core.outcome import State
+from policies.core.outcome import GapCost, State
 from policies.core.policy import Verification
 from policies.core.types import Scheme
 from policies.core.verdict import Decided, Decision, Depends
+from policies.regions import NATION
 from wizard import words
 from wizard.case import Case
 from wizard.presenters import waiting
@@ -62,7 +63,8 @@ def _decisions(case: Case) -> Sequence[Decision]:
 
 
 def _opening(case: Case, answered: Iterable[Answered]) -> Iterator[str]:
-    yield f"你好。我在{case.region.short}参保，今后想交{_SCHEMES[case.scheme]}。"
+    where = "" if case.region.code == NATION else f"我在{case.region.short}参保，"
+    yield f"你好。{where}今后想交{_SCHEMES[case.scheme]}。"
     for one in answered:
         yield f"{one.label}：{one.text}。"
 
@@ -104,12 +106,13 @@ def _silences(decision: Decision) -> Iterator[str]:
     """What a resident loses money by not knowing, where the source says nothing."""
     if has_gap(decision):
         if decision.back_payment is None:
-            yield "断掉的那几个月，能不能补交？"
+            is_yearly = decision.policy.scheme is Scheme.RESIDENT
+            yield f"断掉的那几{'年' if is_yearly else '个月'}，能不能补交？"
         if not decision.gap_costs:
             yield "补交以后，断缴期间看病的钱能不能报？"
         if decision.late_fee is None and decision.back_payment is not None:
             yield "补交要不要滞纳金？谁出？"
-    if waits(decision) and not decision.during_wait and not decision.gap_costs:
+    if waits(decision) and not decision.during_wait and decision.gap_cost is not GapCost.FROM_RETURN:
         yield "等待的这段时间，能不能报一部分？"
     if not decision.materials:
         yield "要带什么？先登记还是先缴费？"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from policies.core.dates import DAILY_FORMS
+from policies.core.dates import DAILY_FORMS, MONTHLY_FORMS
 from policies.core.lead_time import hand_in_by
 from policies.core.outcome import State
 from policies.core.policy import Channel, Verification
@@ -296,6 +296,12 @@ def dues(decision: Decision, deadlines: Sequence[Deadline], on: date) -> tuple[D
     return tuple(lines) if after else (*lines, Due(LATER, "要再答几个问题才知道"))
 
 
+def dues_by(choices: Sequence[Choice]) -> str:
+    """Which choice of the person's own the days are worked out by."""
+    by = [_value(choice) for choice in choices if choice.is_default and choice.option == "pay_gap"]
+    return f"都按“{by[0]}”算。" if by else ""
+
+
 def _notes(deadline: Deadline, on: date) -> str:
     """What may move the day, and by when to hand the case in where an office takes its time."""
     notes = [] if deadline.holidays_known else [_holidays(deadline.pay_by.year)]
@@ -318,9 +324,25 @@ def passed(missed: Deadline | None) -> str:
     """The last day that would have changed something: with its date, without reproach."""
     if missed is None or missed.now.worked == NOTHING_KNOWN:
         return ""  # a day before which nothing is known either helps nobody
+    if missed.after and _said_of(missed.now) == _said_of(missed.after):
+        return ""  # another rule, and nothing that anybody would notice
     then = brief(missed.now)
     then = then if then.startswith("最") else f"是{then}"
-    return f"{words.day(missed.pay_by)}以前到账的，{then}。这个日子已经过了，现在按上面的算。"
+    when = "到账的" if _moves(missed.now) else "以前到账的"
+    return f"{words.day(missed.pay_by)}{when}，{then}。这个日子已经过了，现在按上面的算。"
+
+
+def _said_of(decision: Decision) -> object:
+    """What a reader is told of it, but for a start that moves with the day of payment."""
+    started = decision.started
+    counted = (started.start.form, started.months, started.days) if started else brief(decision)
+    return counted, _extras(decision), decision.state
+
+
+def _moves(decision: Decision) -> bool:
+    """A start that is counted from the payment: of an earlier one it was another day."""
+    form = decision.started.start.form if decision.started else None
+    return form in DAILY_FORMS or form in MONTHLY_FORMS
 
 
 def _moves_daily(decision: Decision) -> bool:

@@ -265,4 +265,6 @@ def waits(decision: Decision) -> bool:
     """Whether there are days between the payment and full benefits, as far as is known."""
     if decision.benefits_from:
         return decision.benefits_from > decision.pay_on
+    if decision.unstated is not None and decision.unstated.months == 0:
+        return False  # the source says that there is no wait, if not from which day
     return decision.start_range is not None or decision.unstated is not None

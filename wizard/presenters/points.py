@@ -64,10 +64,8 @@ def points(decision: Decision, cite: Citations, of: Bill) -> tuple[Point, ...]:
     found = [_repair(decision, decision.repair_price, cite)] if decision.repair_price else []
     if has_gap(decision):
         found += [_back_payment(decision, cite), _gap_costs(decision, cite)]
-    if waits(decision) and not (decision.gap_costs and not decision.during_wait):
-        found.append(
-            _during_wait(decision, cite)
-        )  # what is said of the gap holds to its end, the wait included
+    if waits(decision) and (decision.during_wait or decision.gap_cost is not GapCost.FROM_RETURN):
+        found.append(_during_wait(decision, cite))
     if has_gap(decision):
         found.append(_late_fee(decision, cite))
     found.append(_price(decision, cite, of))
@@ -167,14 +165,15 @@ def gap_days(decision: Decision) -> str:
 def _costs_end(decision: Decision) -> date | None:
     """The first day that what is said of the gap's costs does not reach.
 
-    Where they are paid afterwards, that is said of the months missed; nothing of the days from the payment on.
+    Where they are paid afterwards, that is said of the months missed; where they are not, of the days until the payment.
+    The wait is another matter, unless the source goes on to the return itself.
     """
     back, last = decision.first_benefits_from or decision.benefits_from, decision.lapse.last_unpaid
-    is_paid = decision.gap_cost in (GapCost.REIMBURSED, GapCost.MANUAL_CLAIM)
-    if not is_paid or last is None:
+    if decision.gap_cost is GapCost.FROM_RETURN:
         return back
-    missed = last.plus(1).first_day()
-    return missed if back is None else min(back, missed)
+    is_paid = decision.gap_cost in (GapCost.REIMBURSED, GapCost.MANUAL_CLAIM)
+    ends = last.plus(1).first_day() if is_paid and last is not None else decision.pay_on
+    return ends if back is None else min(back, ends)
 
 
 # ---------------------------------------------------------------- during the wait
@@ -293,7 +292,7 @@ def _by_base(of: Price) -> str:
     if of.base_amount is not None:
         base += f"（{words.money(of.base_amount)}）"
     if of.rate is None:
-        return f"按{base}算，比例来源未写明"
+        return f"以{base}为基数，缴费比例来源未写明"
     rates = words.percent(of.rate) + (f"到{words.percent(of.rate_to)}" if of.rate_to else "")
     text = f"{base}的{rates}"
     if of.base_amount is None:

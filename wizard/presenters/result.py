@@ -56,6 +56,7 @@ class Case:
     points: tuple[Point, ...]
     comparisons: tuple[Comparison, ...]
     dues: tuple[Due, ...]
+    dues_by: str  # the choice that they hold for
     passed: str  # the deadline just missed
     timeline: Timeline | None
     statements: tuple[Said, ...]
@@ -170,6 +171,7 @@ def _case(of: Decided, desk: Desk, when: tuple[str, ...] = ()) -> Case:
         points=_points(decision, desk, bill_of(of, desk.own)),
         comparisons=comparing.comparisons(of.choices, desk.choose, desk.own),
         dues=comparing.dues(decision, of.deadlines, desk.on),
+        dues_by=comparing.dues_by(of.choices),
         passed=comparing.passed(of.missed),
         timeline=timeline(decision, of.deadlines),
         statements=tuple(Said(told.text, cite.of(told.sources)) for told in decision.statements),
@@ -309,7 +311,7 @@ def _speaker(decisions: Sequence[Decision], snapshot: Snapshot) -> str:
     )
     since = max(decision.version.effective_from for decision in decisions)
     changes = dict.fromkeys(line for decision in decisions for line in _changes(decision))
-    return f"依据：{words.listed(list(spoken))}，{words.day(since)}起执行的一版。{''.join(changes)}"
+    return f"依据：{words.listed(list(spoken))}，{words.day(since)}起到账的，按这一版。{''.join(changes)}"
 
 
 def _changes(decision: Decision) -> Iterator[str]:
