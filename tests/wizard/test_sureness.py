@@ -142,3 +142,16 @@ def test_a_passed_day_before_which_nothing_was_known_is_not_told():
     assert comparing.passed(known.missed) == (
         "2026年1月31日到账的，是2026年2月1日起。这个日子已经过了，现在按上面的算。"
     )
+
+
+def test_a_year_paid_in_part_is_not_called_unpaid():
+    """Paid to August 2026: December is missing, so 2026 does not count as covered."""
+    ruleset = rules_of(make_rule("all", "lapse_years >= 1", start="S0"), scheme="resident")
+    given = {"pay_on": "2027-01-10", "cover_year": "2027", "previous_scheme": "employee"}
+    assert (
+        lapse_line(decision(ruleset, given, last_paid="2026-08"))
+        == "按你的回答：2026年没有交满，断了1个年度。"
+    )
+    assert (
+        lapse_line(decision(ruleset, given, last_paid="2025-12")) == "按你的回答：2026年没交，断了1个年度。"
+    )

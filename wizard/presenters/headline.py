@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from policies.core import words as core_words
+from policies.core.facts import last_covered_year
 from policies.core.outcome import Form, GapCost, State, UnstatedStart
 from policies.core.types import Scheme
 from policies.core.values import Month
@@ -235,7 +236,8 @@ def lapse_line(decision: Decision) -> str:
     if _counts_years(decision):
         if not lapse.cover_years:
             return ""
-        return f"按你的回答：{_years(decision.cover_year, lapse.cover_years)}没交，断了{lapse.cover_years}个年度。"
+        paid = "没有交满" if _paid_in_part(decision) else "没交"
+        return f"按你的回答：{_years(decision.cover_year, lapse.cover_years)}{paid}，断了{lapse.cover_years}个年度。"
     if lapse.months and lapse.first_unpaid is not None and lapse.last_unpaid is not None:
         span = words.months(Month(lapse.first_unpaid), Month(lapse.last_unpaid))
         return f"按你的回答：{span}没交，断了{lapse.months}个月。"
@@ -252,6 +254,12 @@ def _counts_years(decision: Decision) -> bool:
         "employee",
         "flexible",
     )
+
+
+def _paid_in_part(decision: Decision) -> bool:
+    """A year whose December was not paid does not count as covered (semantics 7), though some of it was paid."""
+    last = decision.used.get("last_paid")
+    return isinstance(last, Month) and last.month != 12 and last_covered_year(last) < last.year
 
 
 def _years(cover_year: int | None, lapsed: int) -> str:

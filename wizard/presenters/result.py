@@ -195,8 +195,13 @@ def _points(decision: Decision, desk: Desk, of: Bill) -> tuple[Point, ...]:
     return tuple(found)
 
 
+# Who has not lapsed by then has still to register anew.
+_REGISTERS_ANEW = frozenset({"left_job", "unemployment_benefit_ended", "moved_area", "switched_scheme"})
+
+
 def _doing(decision: Decision, desk: Desk) -> Doing | None:
-    if decision.state is not State.DECIDED:
+    goes_on = decision.state is State.NOT_LAPSED and decision.used.get("reason") in _REGISTERS_ANEW
+    if decision.state is not State.DECIDED and not goes_on:
         return None
     return Doing(
         todos=doing.todos(decision, desk.cite),
