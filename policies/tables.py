@@ -63,7 +63,7 @@ def _or_nobody(of: Decision | None) -> str:
 
 
 def decision(of: Decision) -> str:
-    """One line: 可以补交；2026-04-01起，到账的下个月1日起（S3）；缺口费用不能报销."""
+    """One line: 可以补交；2026-04-01起，到账的下个月1日起；断缴期间的费用不能报销."""
     if of.too_late_from:
         return f"要等到{of.too_late_from.isoformat()}才能报销，那时交的这一年度已经结束"
     if of.state is not State.DECIDED:
@@ -71,7 +71,7 @@ def decision(of: Decision) -> str:
     parts = [
         words.BACK_PAYMENT[of.back_payment or "not_stated"],
         start(of),
-        f"缺口费用{words.gap_costs(of.gap_costs) if of.gap_costs else '来源未写明'}",
+        f"断缴期间的费用{words.gap_costs(of.gap_costs) if of.gap_costs else '来源未写明'}",
     ]
     if of.during_wait:
         parts.append(f"等待期内{words.during_wait(of.during_wait)}")
@@ -82,7 +82,7 @@ def decision(of: Decision) -> str:
 def start(of: Decision) -> str:
     """The day and how it is counted, or why there is none."""
     if of.started is not None:
-        counted = f"{words.start(of.started.start)}（{of.started.start.form.value}）"
+        counted = words.start(of.started.start)
         return f"{of.started.day.isoformat()}起，{counted}" if of.started.day else f"{counted}，日期看事件"
     if of.start_range is not None:
         return f"{of.start_range[0].isoformat()}至{of.start_range[1].isoformat()}之间（来源未写明怎么算）"

@@ -417,7 +417,7 @@ def test_second_draft_of_one_policy_is_led_to_the_first(client):
             {"start-rows": "1", "start-0-form": "S5", "start-0-fixed_days": "90"},
             "“从到账那天起，满N个月（到同一天）”按月数算，不用“或固定等几天”，写“固定等几个月”",
         ),
-        ({"start-rows": "1", "start-0-form": "S10", "start-0-date": "2026-13-01"}, "有效"),
+        ({"start-rows": "1", "start-0-form": "S10", "start-0-date": "2026-13-01"}, "没有这一天，或者看不懂"),
         ({"no_cover_until": "2026-01-01"}, "只在“结果”是“现在不能参保”时写"),
     ],
 )
@@ -782,7 +782,7 @@ def test_answers_are_tried_for_the_day_that_is_asked(client):
     assert "<td>集中缴费期内交</td>" in usual
     asked = client.get(at("_check", draft), {"on": "2024-12-20"}).content.decode()
     assert "<h3>交的是2025年度</h3>" in asked
-    assert "2024年12月20日到账用不上的规则：late" in asked
+    assert "2024年12月20日到账用不上的规则：“late" in asked
     assert "每一种回答，算出来是什么</h2>" not in client.get(at("_publish", draft)).content.decode()
     assert client.get(at("_check", draft), {"on": "someday"}).status_code == 200
 

@@ -13,7 +13,7 @@ from wizard.case import Case
 from wizard.presenters import waiting
 from wizard.presenters.answered import Answered
 from wizard.presenters.citing import Citations
-from wizard.presenters.headline import headline, waits
+from wizard.presenters.headline import has_wait, headline, waits
 from wizard.presenters.points import has_gap
 
 MOST_QUESTIONS = 6
@@ -112,10 +112,20 @@ def _silences(decision: Decision) -> Iterator[str]:
             yield "补交以后，断缴期间看病的钱能不能报？"
         if decision.late_fee is None and decision.back_payment is not None:
             yield "补交要不要滞纳金？谁出？"
-    if waits(decision) and not decision.during_wait and decision.gap_cost is not GapCost.FROM_RETURN:
+    if (
+        waits(decision)
+        and _is_long(decision)
+        and not decision.during_wait
+        and decision.gap_cost is not GapCost.FROM_RETURN
+    ):
         yield "等待的这段时间，能不能报一部分？"
     if not decision.materials:
         yield "要带什么？先登记还是先缴费？"
+
+
+def _is_long(decision: Decision) -> bool:
+    """A wait that the source calls one, not the days to the end of a month."""
+    return decision.started is None or has_wait(decision.started)
 
 
 def _is_undated(decision: Decision) -> bool:

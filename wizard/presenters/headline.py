@@ -246,6 +246,11 @@ def lapse_line(decision: Decision) -> str:
     return ""
 
 
+def has_wait(started: Started) -> bool:
+    """Whether the source has one wait at all; until the 1st of the next month (S3) is none."""
+    return bool(started.months or started.days)
+
+
 def _counts_years(decision: Decision) -> bool:
     """Residents pay by the year; who comes from another scheme missed years too, or months."""
     if decision.policy.scheme is not Scheme.RESIDENT:
@@ -270,9 +275,15 @@ def _years(cover_year: int | None, lapsed: int) -> str:
 
 
 def waits(decision: Decision) -> bool:
-    """Whether there are days between the payment and full benefits, as far as is known."""
-    if decision.benefits_from:
-        return decision.benefits_from > decision.pay_on
+    """Whether there are days between the payment and full benefits, as far as is known.
+
+    A cover year that was paid for ahead of time is no wait: it has not begun.
+    """
+    started = decision.started
+    if started is not None and started.day is not None:
+        if not has_wait(started) and (started.held_back or started.start.form is Form.S9):
+            return False
+        return started.day > decision.pay_on
     if decision.unstated is not None and decision.unstated.months == 0:
         return False  # the source says that there is no wait, if not from which day
     return decision.start_range is not None or decision.unstated is not None

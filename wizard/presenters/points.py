@@ -23,7 +23,7 @@ from policies.core.verdict import Decision
 from wizard import words
 from wizard.presenters import sums, waiting
 from wizard.presenters.citing import Citations, Refs, claim_of
-from wizard.presenters.headline import waits
+from wizard.presenters.headline import has_wait, waits
 from wizard.presenters.sums import Bill
 
 DAY = timedelta(days=1)
@@ -76,8 +76,16 @@ def has_gap(decision: Decision) -> bool:
     """Somebody who joins for the first time, or missed no month, has nothing to pay back."""
     if decision.used.get("reason") == "first_enrolment" or decision.used.get("last_paid") is NEVER:
         return False
+    if _is_asked_of_no_year(decision) and decision.back_payment is None:
+        return False
     missed_none = decision.lapse.months == 0 and not decision.lapse.cover_years
     return not missed_none or decision.back_payment is not None
+
+
+def _is_asked_of_no_year(decision: Decision) -> bool:
+    """A resident whom no rule asked whether a year was missed."""
+    from_work = decision.used.get("previous_scheme") in ("employee", "flexible")
+    return decision.policy.scheme is Scheme.RESIDENT and decision.lapse.cover_years is None and not from_work
 
 
 # ---------------------------------------------------------------- back payment
@@ -181,8 +189,10 @@ def _costs_end(decision: Decision) -> date | None:
 
 def _during_wait(decision: Decision, cite: Citations) -> Point:
     question = "等待的这段时间，能报销一部分吗？"
+    if decision.started is not None and not has_wait(decision.started):
+        question = "到账以后、恢复报销以前的这几天，能报销吗？"
     if not decision.during_wait:
-        return _unstated("during_wait", question, "等待期里能不能报一部分")
+        return _unstated("during_wait", question, "这段时间能不能报")
     refs = cite.claim(decision, decision.outcome.during_wait, decision.during_wait)
     answer = waiting.benefits(decision.during_wait) + "。"
     return Point("during_wait", question, answer, _until(decision), refs)

@@ -308,15 +308,18 @@ def _checked(decisions: Iterable[Decision]) -> str:
 
 
 def _speaker(decisions: Sequence[Decision], snapshot: Snapshot) -> str:
-    spoken = dict.fromkeys(
-        words.LEVEL["nation"]
-        if decision.level == "nation"
-        else f"{snapshot.regions.full_name(decision.policy.region)}的{words.LEVEL[decision.level]}"
-        for decision in decisions
-    )
+    spoken = dict.fromkeys(_named(decision, snapshot) for decision in decisions)
     since = max(decision.version.effective_from for decision in decisions)
     changes = dict.fromkeys(line for decision in decisions for line in _changes(decision))
     return f"依据：{words.listed(list(spoken))}，{words.day(since)}起到账的，按这一版。{''.join(changes)}"
+
+
+def _named(decision: Decision, snapshot: Snapshot) -> str:
+    is_sure = decision.version.verification is Verification.VERIFIED
+    of = words.LEVEL[decision.level]
+    if decision.level != "nation":
+        of = f"{snapshot.regions.full_name(decision.policy.region)}的{of}"
+    return of if is_sure else f"{of}（未经官方核实）"
 
 
 def _changes(decision: Decision) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar
@@ -97,12 +98,23 @@ def _spelled(value: Any) -> Plain:
 
 
 class DayField(forms.DateField):
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    input_formats = ("%Y-%m-%d",)
+    """Written as text: a browser's own date field sends 30 February as nothing at all, and what was typed is gone."""
+
+    widget = forms.DateInput(
+        attrs={"placeholder": "2026-03-10", "maxlength": 20, "autocomplete": "off"}, format="%Y-%m-%d"
+    )
+    default_error_messages: ClassVar = {
+        "invalid": "没有这一天，或者看不懂。请写成2026-03-10这样。",
+        "required": "请写日期，例如2026-03-10。",
+    }
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("required", False)
-        super().__init__(input_formats=["%Y-%m-%d"], **kwargs)
+        formats = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d"]
+        super().__init__(input_formats=formats, **kwargs)
+
+    def to_python(self, value: Any) -> date | None:
+        return super().to_python(unicodedata.normalize("NFKC", value) if isinstance(value, str) else value)
 
 
 class TextField(forms.CharField):

@@ -324,7 +324,12 @@ def _list_line(one: Difference, desk: Desk) -> str:
 
     def said(entry: Mapping[str, Plain]) -> str:
         named = [(checks.get(path) or Check(path), value) for path, value in entry.items()]
-        return "，".join(f"{check.label}：{check.in_words(value, desk)}" for check, value in named)
+        return "，".join(
+            check.in_words(value, desk)
+            if check in (WHICH, NAMED)
+            else f"{check.label}：{check.in_words(value, desk)}"
+            for check, value in named
+        )
 
     if not isinstance(one.expected, Mapping):
         holds = ({path: entry[path] for path in list(checks)[:2] if path in entry} for entry in found)

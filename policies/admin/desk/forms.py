@@ -71,7 +71,11 @@ class SourceForm(PartForm):
     )
     address = TextField(label="网址", help_text="要以 https:// 开头，能点开看到原文。")
     published = DayField(label="发布日期")
-    checked = DayField(required=True, label="查看日期", help_text="你哪天亲眼看过这份原文。")
+    checked = DayField(
+        required=True,
+        label="查看日期",
+        help_text="你哪天看过它。只看到转载的，写看转载的那天，并在说明里写“没有看到原文”。",
+    )
     clause = TextField(label="第几条")
     note = TextField(label="说明", lines=2, help_text="例如：据转载页面。居民会看到。")
 

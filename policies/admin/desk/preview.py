@@ -49,7 +49,7 @@ def windows_of(plain: Iterable[Plain]) -> tuple[Window, ...]:
 
 
 def preview(plain: Plain, paid_on: date, counting: Counting) -> list[str]:
-    """Lines to show: the day, and the same at a month's end; or what is still missing."""
+    """Lines to show: the day, and one at a month's end; or what is still missing. The rule's conditions are not looked at."""
     faults: list = []
     start = START.read(Node(plain, (), faults))
     if faults:
@@ -61,7 +61,10 @@ def preview(plain: Plain, paid_on: date, counting: Counting) -> list[str]:
         return [_range(start, paid_on, counting, year) for year in years]
     ends = [(date(year or paid_on.year, 1, 31), year) for year in years]
     days = [(paid_on, year) for year in years]
-    return [_line(start, day, counting, year) for day, year in (*days, *ends)]
+    return [
+        *(_line(start, day, counting, year) for day, year in days),
+        *(f"月底交的，例如{_line(start, day, counting, year)}" for day, year in ends),
+    ]
 
 
 def _range(start: UnstatedStart, paid_on: date, counting: Counting, year: int | None) -> str:
