@@ -419,6 +419,8 @@ def test_second_draft_of_one_policy_is_led_to_the_first(client):
         ),
         ({"start-rows": "1", "start-0-form": "S10", "start-0-date": "2026-13-01"}, "没有这一天，或者看不懂"),
         ({"no_cover_until": "2026-01-01"}, "只在“结果”是“现在不能参保”时写"),
+        ({"state": "no_cover", "no_cover_until": "2026-02-30"}, "没有这一天，或者看不懂"),
+        ({"state": "no_cover", "no_cover_until": "明年三月"}, "没有这一天，或者看不懂"),
     ],
 )
 def test_rule_that_cannot_be_read_is_shown_again_and_not_saved(client, answers, said):
@@ -433,6 +435,16 @@ def test_rule_that_cannot_be_read_is_shown_again_and_not_saved(client, answers, 
     assert version.rules.count() == 2
     for value in answers.values():
         assert value in html, "what was typed is still there"
+
+
+@pytest.mark.parametrize(
+    "typed", ["2026-03-10", "2026/3/10", "2026年3月10日", "20260310", "２０２６－０３－１０"]
+)
+def test_a_day_is_read_as_people_write_it(client, typed):
+    draft = make_draft()
+    address = at("_entry", draft, collection="sources", item="notice")
+    send(client, address, published=typed)
+    assert Draft.objects.get(pk=draft.pk).document["sources"]["notice"]["published"] == "2026-03-10"
 
 
 def test_html_in_a_text_is_shown_as_text(client):
