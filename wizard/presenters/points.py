@@ -27,6 +27,7 @@ from wizard.presenters.headline import has_wait, waits
 from wizard.presenters.sums import Bill
 
 DAY = timedelta(days=1)
+PAID_AFTERWARDS = (GapCost.REIMBURSED, GapCost.MANUAL_CLAIM)
 LABELS = {
     "repair_price": "缴费修复",
     "back_payment": "补交",
@@ -179,7 +180,7 @@ def _costs_end(decision: Decision) -> date | None:
     back, last = decision.first_benefits_from or decision.benefits_from, decision.lapse.last_unpaid
     if decision.gap_cost is GapCost.FROM_RETURN:
         return back
-    is_paid = decision.gap_cost in (GapCost.REIMBURSED, GapCost.MANUAL_CLAIM)
+    is_paid = decision.gap_cost in PAID_AFTERWARDS
     ends = last.plus(1).first_day() if is_paid and last is not None else decision.pay_on
     return ends if back is None else min(back, ends)
 

@@ -13,6 +13,7 @@ from policies.core.outcome import Benefit, State
 from policies.core.verdict import Deadline, Decision
 from wizard import words
 from wizard.presenters import points, waiting
+from wizard.presenters.points import PAID_AFTERWARDS
 
 DAY = timedelta(days=1)
 WIDTH, BAR, ROW = 320, 22, 18  # of the picture, of the bar, of a line of labels
@@ -136,7 +137,8 @@ def _gap(decision: Decision) -> str:
     if not costs:
         return since
     of_all = "看病的钱" if costs[0].benefit is Benefit.ALL else ""
-    return f"{since}，{of_all}{points.gap_costs(costs)}"
+    months = "（指漏交的那几个月）" if decision.gap_cost in PAID_AFTERWARDS else ""
+    return f"{since}，{of_all}{points.gap_costs(costs)}{months}"
 
 
 def _until_covered(decision: Decision, paid: date) -> Iterator[Stretch]:
