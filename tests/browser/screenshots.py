@@ -20,8 +20,8 @@ SHOTS = {
     "result": ("result: decided", "light", PHONE),
     "result-dark": ("result: decided", "dark", PHONE),
     "result-wide": ("result: decided", "light", {"width": 1280, "height": 800}),
-    "compare": ("compare: a sum of one's own", "light", PHONE),
-    "compare-wide": ("compare: a sum of one's own", "light", {"width": 1280, "height": 800}),
+    "compare": ("compare: a sum of one's own", "light", {"width": 360, "height": 1500}),
+    "compare-wide": ("compare: a sum of one's own", "light", {"width": 1280, "height": 1500}),
     "checklist": ("checklist", "light", {"width": 794, "height": 1100}),  # an A4 sheet, as it is printed
 }
 
@@ -30,7 +30,7 @@ OF_THE_DESK = {  # what is being entered, the name of its picture, how much of t
     "来源": ("source", 1200),
     "缴费期": ("window", 660),
     "版本": ("version", 660),
-    RULES[-1].key: ("rule", 1560),
+    RULES[-1].key: ("rule", 1800),
     "顺序": ("order", 710),
     "例子": ("example", 1080),
 }
