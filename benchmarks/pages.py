@@ -24,7 +24,7 @@ ADDRESSES = {
     "result 410100 flexible": "/410100/flexible/?pay_on=2026-03-10&reason=left_job&last_paid=2025-09",
     "checklist 370300 flexible": "/370300/flexible/checklist?pay_on=2026-03-10&last_paid=2025-09",
 }
-STATIC = ("site.css", "site.js", "django_htmx/htmx-2.min.js")
+STATIC = ("site.css", "pages.js", "icon.svg")
 TIMES = 40
 
 

@@ -218,7 +218,8 @@ def test_page_is_small(client, address):
 
 def test_first_visit_is_small(client):
     html = client.get(ZIBO).content
-    files = [finders.find(name) for name in ("site.css", "site.js", "icon.svg", "django_htmx/htmx-2.min.js")]
+    files = [finders.find(name) for name in ("site.css", "pages.js", "icon.svg")]
+    assert html.count(b"<script") == 1, "each file of its own is one more way there and back"
     total = len(gzip.compress(html)) + sum(
         len(gzip.compress(Path(path).read_bytes())) for path in files if path
     )
