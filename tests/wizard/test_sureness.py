@@ -94,7 +94,7 @@ def test_costs_paid_afterwards_are_those_of_the_months_missed():
     found = decision(rules_of(rule, stop="lapse_month"), last_paid="2025-09")
     assert (
         points.gap_days(found)
-        == "待遇从2025年10月1日起停（断缴的当月）。指2025年10月1日到2026年2月28日看病的钱"
+        == "待遇从2025年10月1日起停（断缴的当月）。指2025年10月1日到2026年2月28日看病的钱；2026年3月1日到3月9日的，来源没有写"
     )
     unpaid = make_rule("all", "lapse_months >= 1", start="S3", gap_costs="not_reimbursed")
     found = decision(rules_of(unpaid, stop="lapse_month"), last_paid="2025-09")
@@ -155,3 +155,38 @@ def test_a_year_paid_in_part_is_not_called_unpaid():
     assert (
         lapse_line(decision(ruleset, given, last_paid="2025-12")) == "按你的回答：2026年没交，断了1个年度。"
     )
+
+
+def test_the_day_of_payment_is_not_called_the_return():
+    """Nothing is said of when benefits stop, nor of when they are back."""
+    rule = make_rule("all", "lapse_months >= 1", gap_costs="not_reimbursed")
+    found = decision(rules_of(rule), last_paid="2025-09")
+    assert points.gap_days(found).startswith("指停了待遇以后、钱到账（2026年3月10日）以前看病的钱")
+    open_ = make_rule(
+        "all", "lapse_months >= 1", gap_costs="not_reimbursed",
+        start={"unstated": True, "months": 0, "candidates": ["S2", "S3"]},
+    )  # fmt: skip
+    found = decision(rules_of(open_), last_paid="2025-09")
+    assert points.gap_days(found).startswith("指停了待遇以后、恢复报销（2026年3月1日）以前看病的钱")
+
+
+def test_a_month_whose_first_days_are_open_is_not_drawn_from_its_first():
+    rule = make_rule("all", "lapse_months >= 1", start="S2", gap_costs="not_reimbursed")
+    found = decision(rules_of(rule), last_paid="2025-09")
+    assert timeline(found, ()).lines[-1].text == "能报销：2026年3月起"
+    paid = make_rule("all", "lapse_months >= 1", start="S2", gap_costs="reimbursed")
+    assert (
+        timeline(decision(rules_of(paid), last_paid="2025-09"), ()).lines[-1].text == "能报销：2026年3月1日起"
+    )
+
+
+def test_days_of_who_has_not_lapsed_say_that_they_rest_on_paying():
+    rules = (
+        make_rule("fine", "lapse_months = 0", state="not_lapsed"),
+        make_rule("short", "lapse_months <= 3", "pay_gap = yes", back_payment="allowed", start="S3"),
+        make_rule("rest", start="S6(3)"),
+    )
+    found = decided(rules_of(*rules), last_paid="2026-02")
+    assert comparing.dues_by(found) == "断了以后的，都按补清来算。"
+    lapsed = decided(rules_of(*rules), last_paid="2025-12")
+    assert comparing.dues_by(lapsed) == "都按“补交”算。"

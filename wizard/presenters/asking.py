@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from policies.core.outcome import GapCost, State
+from policies.core.outcome import BackPayment, GapCost, State
 from policies.core.policy import Verification
 from policies.core.types import Scheme
 from policies.core.verdict import Decided, Decision, Depends
@@ -109,7 +109,8 @@ def _silences(decision: Decision) -> Iterator[str]:
             is_yearly = decision.policy.scheme is Scheme.RESIDENT
             yield f"断掉的那几{'年' if is_yearly else '个月'}，能不能补交？"
         if not decision.gap_costs:
-            yield "补交以后，断缴期间看病的钱能不能报？"
+            paid = "" if decision.back_payment is BackPayment.NOT_POSSIBLE else "补交以后，"
+            yield f"{paid}断缴期间看病的钱能不能报？"
         if decision.late_fee is None and decision.back_payment is not None:
             yield "补交要不要滞纳金？谁出？"
     if (

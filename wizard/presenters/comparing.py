@@ -7,10 +7,11 @@ from decimal import Decimal
 
 from policies.core.dates import DAILY_FORMS, MONTHLY_FORMS
 from policies.core.lead_time import hand_in_by
-from policies.core.outcome import State
+from policies.core.outcome import BackPayment, State
 from policies.core.policy import Channel, Verification
 from policies.core.starting import NOTHING as NOTHING_KNOWN
-from policies.core.verdict import Choice, Deadline, Decision
+from policies.core.types import Scheme
+from policies.core.verdict import Choice, Deadline, Decided, Decision
 from policies.working_days import is_working_day
 from wizard import words
 from wizard.answers import NO_FIGURES, OwnFigures
@@ -203,11 +204,10 @@ def _note(option: str, rows: Sequence[Row], decisions: Sequence[Decision]) -> st
     if len({(row.start, row.cells[:1]) for row in rows}) > 1:
         return ""
     said = claim_of(decisions[0].outcome.back_payment, decisions[0].back_payment)
-    more = (
-        f"补交要多交那几个月的钱。{said.text.rstrip('。')}。"
-        if said and said.text
-        else "补交要多交那几个月的钱。"
-    )
+    is_yearly = decisions[0].policy.scheme is Scheme.RESIDENT
+    more = "" if is_yearly else "补交要多交那几个月的钱。"
+    if said and said.text:
+        more += f"{said.text.rstrip('。')}。"
     if decisions[0].worked == NOTHING_KNOWN:
         return f"查到的规定里，两种从哪天起能报销都没有写明。{more}"
     if any(one.field == "gap_costs" for decision in decisions for one in decision.disagreements):
@@ -296,10 +296,14 @@ def dues(decision: Decision, deadlines: Sequence[Deadline], on: date) -> tuple[D
     return tuple(lines) if after else (*lines, Due(LATER, "要再答几个问题才知道"))
 
 
-def dues_by(choices: Sequence[Choice]) -> str:
-    """Which choice of the person's own the days are worked out by."""
-    by = [_value(choice) for choice in choices if choice.is_default and choice.option == "pay_gap"]
-    return f"都按“{by[0]}”算。" if by else ""
+def dues_by(of: Decided) -> str:
+    """Which choice of the person's own the days are worked out by; who has not lapsed yet, as if they will pay."""
+    by = [_value(choice) for choice in of.choices if choice.is_default and choice.option == "pay_gap"]
+    if by:
+        return f"都按“{by[0]}”算。"
+    later = (one for deadline in of.deadlines for one in (deadline.now, deadline.after) if one)
+    is_free = any(one.back_payment in (BackPayment.ALLOWED, BackPayment.OPTIONAL) for one in later)
+    return "断了以后的，都按补清来算。" if is_free and of.decision.state is State.NOT_LAPSED else ""
 
 
 def _notes(deadline: Deadline, on: date) -> str:

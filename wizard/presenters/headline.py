@@ -218,10 +218,12 @@ def _no_cover(decision: Decision, cite: Citations) -> Headline:
 def _too_late(decision: Decision, start: date, ends_on: date, cite: Citations) -> Headline:
     at_least = any(isinstance(claim.value, UnstatedStart) for claim in decision.outcome.start)
     until = f"{'最早也要等到' if at_least else '要等到'}{words.day(start)}"
+    is_disputed = any(one.field == "benefits_from" for one in decision.disagreements)
+    rule = "来源说法不一致；照这里先用的一种，" if is_disputed else "按规定"
     return Headline(
         lead="按你的回答",
         main=f"{ends_on.year}年不能报销",
-        sentence=f"按规定{until}才能报销，可是{ends_on.year}年度的保障到{words.day(ends_on)}就结束了。",
+        sentence=f"{rule}{until}才能报销，可是{ends_on.year}年度的保障到{words.day(ends_on)}就结束了。",
         notes=("这一年的钱交了可能用不上。交之前请先打12393问清楚，也问下一年度的钱什么时候交。",),
         refs=cite.of(decision.grounds),
         brief=f"{ends_on.year}年不能报销",

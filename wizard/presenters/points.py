@@ -27,6 +27,7 @@ from wizard.presenters.headline import has_wait, waits
 from wizard.presenters.sums import Bill
 
 DAY = timedelta(days=1)
+NOBODYS = "none"  # of those who belong to no group
 PAID_AFTERWARDS = (GapCost.REIMBURSED, GapCost.MANUAL_CLAIM)
 LABELS = {
     "repair_price": "缴费修复",
@@ -150,13 +151,12 @@ def gap_cost(value: GapCost | None) -> str:
 
 
 def gap_days(decision: Decision) -> str:
-    """From the first day without benefits to the day before they, or a part of them, are back."""
-    first, back = decision.no_benefits_from, _costs_end(decision)
+    """The days whose costs are meant: from the first without benefits to the last that the source speaks of."""
+    first, ends = decision.no_benefits_from, _costs_end(decision)
     if first is None:
-        when = f"（{words.day(back)}）" if back else ""
-        known = f"指停了待遇以后、恢复报销{when}以前看病的钱"
+        known = f"指停了待遇以后、{_until_when(decision, ends)}看病的钱"
         return known if decision.version.stop else f"{known}。待遇从哪天停，来源未写明"
-    if back is not None and back <= first:
+    if ends is not None and ends <= first:
         return ""
     stopped = (
         f"待遇从{words.day(first)}起停（{words.STOP[decision.version.stop[0].value.kind]}）"
@@ -165,10 +165,26 @@ def gap_days(decision: Decision) -> str:
     )
     days = (
         f"指{words.day(first)}起、恢复报销以前看病的钱"
-        if back is None
-        else f"指{waiting.span(first, back - DAY)}看病的钱"
+        if ends is None
+        else f"指{waiting.span(first, ends - DAY)}看病的钱{_before_paying(decision, ends)}"
     )
     return f"{stopped}。{days}" if stopped else days
+
+
+def _until_when(decision: Decision, ends: date | None) -> str:
+    if ends is None:
+        return "恢复报销以前"
+    if ends == _back(decision):
+        return f"恢复报销（{words.day(ends)}）以前"
+    return f"钱到账（{words.day(ends)}）以前" if ends == decision.pay_on else "漏交的那几个月里"
+
+
+def _before_paying(decision: Decision, ends: date) -> str:
+    """The days of the month of payment that come before it: no month missed, and not yet paid for."""
+    until = min(decision.pay_on, _back(decision) or decision.pay_on)
+    if decision.gap_cost not in PAID_AFTERWARDS or ends >= until:
+        return ""
+    return f"；{waiting.span(ends, until - DAY)}的，来源没有写"
 
 
 def _costs_end(decision: Decision) -> date | None:
@@ -177,12 +193,18 @@ def _costs_end(decision: Decision) -> date | None:
     Where they are paid afterwards, that is said of the months missed; where they are not, of the days until the payment.
     The wait is another matter, unless the source goes on to the return itself.
     """
-    back, last = decision.first_benefits_from or decision.benefits_from, decision.lapse.last_unpaid
+    back, last = _back(decision), decision.lapse.last_unpaid
     if decision.gap_cost is GapCost.FROM_RETURN:
         return back
     is_paid = decision.gap_cost in PAID_AFTERWARDS
     ends = last.plus(1).first_day() if is_paid and last is not None else decision.pay_on
     return ends if back is None else min(back, ends)
+
+
+def _back(decision: Decision) -> date | None:
+    """The first day on which anything may be paid again."""
+    earliest = decision.start_range[0] if decision.start_range else None
+    return decision.first_benefits_from or decision.benefits_from or earliest
 
 
 # ---------------------------------------------------------------- during the wait
@@ -191,7 +213,7 @@ def _costs_end(decision: Decision) -> date | None:
 def _during_wait(decision: Decision, cite: Citations) -> Point:
     question = "等待的这段时间，能报销一部分吗？"
     if decision.started is not None and not has_wait(decision.started):
-        question = "到账以后、恢复报销以前的这几天，能报销吗？"
+        question = "到账以后、恢复报销以前，能报销吗？"
     if not decision.during_wait:
         return _unstated("during_wait", question, "这段时间能不能报")
     refs = cite.claim(decision, decision.outcome.during_wait, decision.during_wait)
@@ -318,7 +340,7 @@ def _price_case(of: Price) -> str:
         parts.append(f"{words.day(of.from_on)}起")
     if of.until_on:
         parts.append(f"{words.day(of.until_on)}以前")
-    if of.group:
+    if of.group and of.group != NOBODYS:
         parts.append("按你的特殊身份")
     return "，".join(parts) + "：" if parts else ""
 

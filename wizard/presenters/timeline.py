@@ -169,7 +169,12 @@ def _meanwhile(decision: Decision) -> str:
 def _covered(decision: Decision, full: date) -> Stretch:
     ends = decision.cover_ends_on
     until = f"，到{words.day(ends)}为止" if ends else ""
-    return Stretch("covered", full, ends + DAY if ends else None, f"能报销：{words.day(full)}起{until}")
+    since = words.day(full)
+    if (
+        full < decision.pay_on and decision.gap_cost not in PAID_AFTERWARDS
+    ):  # of its first days nothing is said
+        since = words.month(full)
+    return Stretch("covered", full, ends + DAY if ends else None, f"能报销：{since}起{until}")
 
 
 def _between(begins: date, ends: date) -> str:
