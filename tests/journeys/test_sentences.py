@@ -9,7 +9,7 @@ AS_A_TRANSFER = "缴费当月就能享受"
 LAPSED = "resident/?pay_on=2026-10-20&cover_year=2027&group=none&reason=missed_window&in_window=no&last_paid="
 
 
-@pytest.mark.parametrize("place", ["100000", "220700", "320800", "370200"])
+@pytest.mark.parametrize("place", ["100000", "220700", "320800", "370200", "652900"])
 def test_years_before_2025_may_not_count_and_the_page_says_so(page, place):
     assert EARLIER_YEARS in page(f"/{place}/{LAPSED}2022")
     assert EARLIER_YEARS not in page(f"/{place}/{LAPSED}2024")
@@ -18,6 +18,20 @@ def test_years_before_2025_may_not_count_and_the_page_says_so(page, place):
 def test_years_before_2025_in_jiangxi(page):
     asked = "/360000/resident/?pay_on=2025-02-10&cover_year=2025&group=none&reason=missed_window&last_paid="
     assert EARLIER_YEARS in page(asked + "2018")
+
+
+@pytest.mark.parametrize("paid", ["2025-12-28", "2026-03-10"])
+def test_years_before_2025_in_shaanxi(page, paid):
+    asked = f"/610000/resident/?pay_on={paid}&cover_year=2026&group=none&reason=missed_window&last_paid="
+    assert EARLIER_YEARS in page(asked + "2023")
+    assert EARLIER_YEARS not in page(asked + "2024")
+
+
+@pytest.mark.parametrize("place", ["370000", "370300", "410100", "450800"])
+def test_what_can_be_done_where_the_employer_does_not_pay(page, place):
+    text = page(f"/{place}/employee/?pay_on=2026-10-20&reason=employer_arrears&last_paid=2026-02")
+    assert "征收机构可以责令单位补交" in text
+    assert "可以向劳动监察部门投诉" in text
 
 
 def test_the_whole_of_a_residents_year_is_no_gap(page):
