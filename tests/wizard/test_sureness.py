@@ -167,7 +167,9 @@ def test_the_day_of_payment_is_not_called_the_return():
         start={"unstated": True, "months": 0, "candidates": ["S2", "S3"]},
     )  # fmt: skip
     found = decision(rules_of(open_), last_paid="2025-09")
-    assert points.gap_days(found).startswith("指停了待遇以后、恢复报销（2026年3月1日）以前看病的钱")
+    assert points.gap_days(found).startswith(
+        "指停了待遇以后、最早可能恢复报销的那天（2026年3月1日）以前看病的钱"
+    )
 
 
 def test_a_month_whose_first_days_are_open_is_not_drawn_from_its_first():
@@ -190,3 +192,34 @@ def test_days_of_who_has_not_lapsed_say_that_they_rest_on_paying():
     assert comparing.dues_by(found) == "断了以后的，都按补清来算。"
     lapsed = decided(rules_of(*rules), last_paid="2025-12")
     assert comparing.dues_by(lapsed) == "都按“补交”算。"
+
+
+def test_a_wait_that_may_outlast_the_year_is_not_drawn_as_cover():
+    rule = make_rule(
+        "late", "lapse_years >= 1", start={"unstated": True, "months": 3, "candidates": ["S6(3)", "S7(3)"]}
+    )
+    found = decision(
+        rules_of(rule, scheme="resident"),
+        {"pay_on": "2026-09-10", "cover_year": "2026", "last_paid": "2024", "previous_scheme": "resident"},
+    )
+    lines = timeline(found, ()).lines
+    assert [one.kind for one in lines][-1] == "maybe"
+    assert lines[-1].text.endswith("最晚的一种算法里，2026年度已经结束")
+    assert lines[-1].ends == date(2027, 1, 1)
+
+
+def test_who_does_not_pay_while_the_year_can_be_paid_for_reads_until_when():
+    windows = ((2026, "late", "2026-01-01", "2026-03-31"),)
+    rule = make_rule("unpaid", state="no_cover")
+    ruleset = rules_of(rule, scheme="resident", windows=windows)
+    open_ = headline(decision(ruleset, pay_on="2026-03-31", cover_year="2026"), Citations())
+    assert open_.notes == ("这一年度的缴费期到2026年3月31日为止。",)
+    closed = headline(decision(ruleset, pay_on="2026-04-01", cover_year="2026"), Citations())
+    assert closed.notes == ("要等下一个参保年度的缴费期再交。",)
+
+
+def test_a_date_in_dispute_is_not_called_alike():
+    starts = {"claims": [{"value": "S3"}, {"value": "S4", "sources": ["article"]}]}
+    rule = make_rule("all", "lapse_months >= 1", back_payment="optional", start=starts)
+    [table] = comparing.comparisons(decided(rules_of(rule), last_paid="2025-09").choices, lambda *_: "")
+    assert table.note.startswith("从哪天起能报销，来源说法不一致；这里先用的算法，两种一样。")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from policies.core import words as core_words
+from policies.core.facts import implied_by
 from policies.core.policy import Catalogue
 from policies.core.types import Fact, Kind, Scheme
 from policies.core.values import NEVER, UNKNOWN, Month, Value
@@ -51,7 +52,9 @@ def worded(
     if key == "event_on" and event in catalogue.facts:
         return catalogue.facts[event]
     by_year = catalogue.facts.get(f"{key}.year")
-    from_work = values.get("previous_scheme") in (Scheme.EMPLOYEE, Scheme.FLEXIBLE)
+    implied = implied_by(values.get("reason", UNKNOWN), scheme)
+    before = {**implied, **values}.get("previous_scheme")
+    from_work = before in (Scheme.EMPLOYEE, Scheme.FLEXIBLE)
     if by_year and scheme is Scheme.RESIDENT and not from_work:
         return by_year
     return row_for(key, catalogue)

@@ -111,7 +111,7 @@ def _silences(decision: Decision) -> Iterator[str]:
         if not decision.gap_costs:
             paid = "" if decision.back_payment is BackPayment.NOT_POSSIBLE else "补交以后，"
             yield f"{paid}断缴期间看病的钱能不能报？"
-        if decision.late_fee is None and decision.back_payment is not None:
+        if decision.late_fee is None and decision.back_payment not in (None, BackPayment.NOT_POSSIBLE):
             yield "补交要不要滞纳金？谁出？"
     if (
         waits(decision)

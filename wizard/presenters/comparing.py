@@ -210,7 +210,10 @@ def _note(option: str, rows: Sequence[Row], decisions: Sequence[Decision]) -> st
         more += f"{said.text.rstrip('。')}。"
     if decisions[0].worked == NOTHING_KNOWN:
         return f"查到的规定里，两种从哪天起能报销都没有写明。{more}"
-    if any(one.field == "gap_costs" for decision in decisions for one in decision.disagreements):
+    disputed = [{one.field for one in decision.disagreements} for decision in decisions]
+    if any("benefits_from" in fields for fields in disputed):
+        return f"从哪天起能报销，来源说法不一致；这里先用的算法，两种一样。{more}"
+    if any("gap_costs" in fields for fields in disputed):
         return f"可以报销的日期，查到的规定里两种都一样；断缴期间的费用，来源说法不一致。{more}"
     return f"可以报销的日期和断缴期间的费用，查到的规定里两种都一样。{more}"
 

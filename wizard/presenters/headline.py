@@ -209,10 +209,20 @@ def _no_cover(decision: Decision, cite: Citations) -> Headline:
         lead="按你的回答",
         main=main,
         sentence=decision.rule_title + "。" if decision.rule_title else "",
-        notes=() if until else ("要等下一个参保年度的缴费期再交。",),
+        notes=() if until else (_still_open(decision) or "要等下一个参保年度的缴费期再交。",),
         refs=cite.of(decision.grounds),
         brief=main,
     )
+
+
+def _still_open(decision: Decision) -> str:
+    """Who chose not to pay, while the year can still be paid for."""
+    closes = [
+        window.closes_on
+        for window in decision.policy.windows
+        if window.cover_year == decision.cover_year and window.opens_on <= decision.pay_on <= window.closes_on
+    ]
+    return f"这一年度的缴费期到{words.day(max(closes))}为止。" if closes else ""
 
 
 def _too_late(decision: Decision, start: date, ends_on: date, cite: Citations) -> Headline:

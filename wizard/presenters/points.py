@@ -175,7 +175,8 @@ def _until_when(decision: Decision, ends: date | None) -> str:
     if ends is None:
         return "恢复报销以前"
     if ends == _back(decision):
-        return f"恢复报销（{words.day(ends)}）以前"
+        back = "最早可能恢复报销的那天" if decision.start_range else "恢复报销"
+        return f"{back}（{words.day(ends)}）以前"
     return f"钱到账（{words.day(ends)}）以前" if ends == decision.pay_on else "漏交的那几个月里"
 
 

@@ -316,10 +316,10 @@ def _speaker(decisions: Sequence[Decision], snapshot: Snapshot) -> str:
 
 def _named(decision: Decision, snapshot: Snapshot) -> str:
     is_sure = decision.version.verification is Verification.VERIFIED
-    of = words.LEVEL[decision.level]
-    if decision.level != "nation":
-        of = f"{snapshot.regions.full_name(decision.policy.region)}的{of}"
-    return of if is_sure else f"{of}（未经官方核实）"
+    if decision.level == "nation":
+        return words.LEVEL["nation"] if is_sure else f"{words.LEVEL['nation']}（未经官方核实）"
+    where = snapshot.regions.full_name(decision.policy.region)
+    return f"{where}的{words.LEVEL[decision.level]}" if is_sure else f"收在{where}名下的说法（未经官方核实）"
 
 
 def _changes(decision: Decision) -> Iterator[str]:

@@ -127,7 +127,9 @@ def _stretches(decision: Decision) -> Iterator[Stretch]:
     if full:
         yield _covered(decision, full)
     elif span:
-        yield Stretch("covered", span[1], None, f"最晚{words.day(span[1])}起能报销")
+        ends = decision.cover_ends_on
+        if ends is None or span[1] <= ends:
+            yield Stretch("covered", span[1], None, f"最晚{words.day(span[1])}起能报销")
 
 
 def _gap(decision: Decision) -> str:
@@ -156,8 +158,11 @@ def _until_covered(decision: Decision, paid: date) -> Iterator[Stretch]:
     elif span:
         if paid < span[0]:
             yield Stretch("wait", paid, span[0], f"等待：{_between(paid, span[0])}，{_meanwhile(decision)}")
-        if span[0] < span[1]:
-            yield Stretch("maybe", span[0], span[1], f"{_between(span[0], span[1])}：来源没写清，可能还要等")
+        ends = decision.cover_ends_on
+        last = min(span[1], ends + DAY) if ends else span[1]
+        over = f"；最晚的一种算法里，{ends.year}年度已经结束" if ends and span[1] > ends else ""
+        if span[0] < last:
+            yield Stretch("maybe", span[0], last, f"{_between(span[0], last)}：来源没写清，可能还要等{over}")
     else:
         yield Stretch("open", paid, None, "到账以后，哪天起能报销，来源未写明")
 
