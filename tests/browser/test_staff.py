@@ -97,6 +97,9 @@ def refused(page: Page) -> None:
     expect(page.get_by_role("alert").first).to_be_focused()
 
 
+PROMISED = 2  # seconds until every worker shows what was published
+
+
 def until_it_says(page: Page, address: str, text: str, seconds: float) -> None:
     until = time.monotonic() + seconds
     while text not in page.locator("h1").inner_text():
@@ -136,7 +139,10 @@ def test_a_city_is_entered_by_hand_and_residents_see_it(visit: Visit, staff: Sta
     write(page, {"why": "录入2026年度的三个缴费期"})
     follow(page.get_by_role("button", name="发布，让居民看到"))
     expect(page.locator(".messagelist")).to_contain_text("已发布为第")
-    until_it_says(resident, SHISHI, "2026年6月10日", 2)
+    published = time.monotonic()
+    until_it_says(resident, SHISHI, "2026年6月10日", PROMISED)
+    # One worker has said it; from here on every worker has to.
+    resident.wait_for_timeout(1000 * max(0, published + PROMISED - time.monotonic()))
     expect(resident.locator("main")).to_contain_text("3月10日到账，满3个月，6月10日起可以报销")
     for address, day in (
         ("/350581/resident/?pay_on=2025-10-25&cover_year=2026", "2026年1月1日"),
