@@ -5,6 +5,7 @@ page misses its mark.
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
@@ -16,7 +17,7 @@ from tests.browser.stories import ZIBO
 
 from . import wording
 from .tools import CATEGORIES, Scores, lighthouse, nu
-from .walk import walked
+from .walk import Step, walked
 
 MARKS = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}
 JUDGED = ("home, first visit", "question", "result", "checklist")  # by Lighthouse
@@ -37,25 +38,7 @@ def main() -> int:
         others = {name: address for name, address in others.items() if address not in walked_to}
         faults = nu({step.name: step.address for step in steps} | others, folder)
 
-    rows = [HEAD]
-    for step in steps:
-        points = scores[step.name].of if step.name in scores else {}
-        rows.append(
-            (
-                step.name,
-                *(str(points.get(name, "")) for name in CATEGORIES),
-                str(len(faults[step.name])),
-                str(step.requests),
-                *(_kb(size) for size in step.bytes.values()),
-                _kb(sum(step.bytes.values())),
-                _kb(step.zipped),
-            )
-        )
-    rest = sum(len(faults[name]) for name in others)
-    rows.append((f"{len(others)} more pages", *[""] * len(CATEGORIES), str(rest), *[""] * 7))
-    widths = [max(len(row[at]) for row in rows) for at in range(len(HEAD))]
-    for row in rows:
-        _say("  ".join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])]).rstrip())
+    _say(*_table(steps, scores, faults, others))
     _say(
         "Sizes in KB (1000 bytes) as they came over the line, headers too; each step after the one above it."
     )
@@ -72,6 +55,36 @@ def main() -> int:
     ]
     _say(*low)
     return int(bool(low or any(faults.values())))
+
+
+def _table(
+    steps: Sequence[Step],
+    scores: Mapping[str, Scores],
+    faults: Mapping[str, list[str]],
+    others: Iterable[str],
+) -> list[str]:
+    """A line for each step of the way, and one for all other pages."""
+    rows = [HEAD]
+    for step in steps:
+        points = scores[step.name].of if step.name in scores else {}
+        rows.append(
+            (
+                step.name,
+                *(str(points.get(name, "")) for name in CATEGORIES),
+                str(len(faults[step.name])),
+                str(step.requests),
+                *(_kb(size) for size in step.bytes.values()),
+                _kb(sum(step.bytes.values())),
+                _kb(step.zipped),
+            )
+        )
+    others = list(others)
+    rest = sum(len(faults[name]) for name in others)
+    rows.append((f"{len(others)} more pages", *[""] * len(CATEGORIES), str(rest), *[""] * 7))
+    widths = [max(len(row[at]) for row in rows) for at in range(len(HEAD))]
+    return [
+        "  ".join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])]).rstrip() for row in rows
+    ]
 
 
 def text_of(browser: Browser, address: str) -> str:

@@ -1,19 +1,18 @@
 """What one person could do instead, as rows to compare: other days to pay on, other schemes, with their addresses."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from django.urls import reverse
 
 from policies.core import alternatives, reading
 from policies.core.verdict import Ask, Decided, Uncovered, Verdict
 from wizard import answers, words
-from wizard.answers import NO_FIGURES, OwnFigures
+from wizard.answers import NO_FIGURES
 from wizard.case import OPTIONS, Case, decide
 from wizard.presenters import comparing
 from wizard.presenters.answered import worded
 from wizard.presenters.comparing import Comparison, Way
-from wizard.presenters.sums import NOTHING, bill, bill_of
+from wizard.presenters.sums import NOTHING, Bill, bill, bill_of
 
 OPEN, LATER = "要再答几个问题才知道", "答完才知道"
 
@@ -31,23 +30,24 @@ def tables(case: Case, decided: Decided) -> tuple[Comparison, ...]:
 
 
 def _days(case: Case, decided: Decided) -> Iterator[Way]:
-    now = decided.decision
+    now, own = decided.decision, case.given.own
     only = (*now.used, *OPTIONS)
     year = {} if now.cover_year is None else {"cover_year": now.cover_year}
     for day in alternatives.pay_days(now, decided.deadlines):
         label = f"{words.day(day)}到账"
         if day == now.pay_on:
-            yield _way(label, decided, case.given.own, is_default=True)
+            yield _way(label, decided, bill_of(decided, own), is_default=True)
             continue
         verdict = decide(
             case.snapshot, case.region.code, case.scheme, {**case.given.values, **year, "pay_on": day}
         )
         address = case.here + case.given.query(only=only, also={"pay_on": day.isoformat()})
-        yield _way(label, verdict, case.given.own, address=address)
+        of = bill_of(verdict, own) if isinstance(verdict, Decided) else NOTHING
+        yield _way(label, verdict, of, address=address)
 
 
 def _schemes(case: Case, decided: Decided) -> Iterator[Way]:
-    yield _way(words.SCHEMES[case.scheme], decided, case.given.own, is_default=True)
+    yield _way(words.SCHEMES[case.scheme], decided, bill_of(decided, case.given.own), is_default=True)
     catalogue = case.snapshot.catalogue
     counted = {key: value for key, value in case.given.values.items() if key in decided.decision.used}
     for scheme in alternatives.OTHERS[case.scheme]:
@@ -59,15 +59,15 @@ def _schemes(case: Case, decided: Decided) -> Iterator[Way]:
         asks = ""
         if isinstance(verdict, Ask) and (fact := worded(verdict.fact, catalogue, scheme, values)):
             asks = f"还要再答：{fact.label}"
-        way = _way(words.SCHEMES[scheme], verdict, NO_FIGURES, address=address, asks=asks)
         # Months missed in one scheme are no arrears of another: only what it costs from now on is held beside it.
-        yield replace(way, bill=bill(way.decision, NO_FIGURES, pays_gap=False) if way.decision else NOTHING)
+        of = bill(verdict.decision, NO_FIGURES, pays_gap=False) if isinstance(verdict, Decided) else NOTHING
+        yield _way(words.SCHEMES[scheme], verdict, of, address=address, asks=asks)
 
 
 def _way(
     label: str,
     verdict: Verdict,
-    own: OwnFigures,
+    of: Bill,
     *,
     is_default: bool = False,
     address: str = "",
@@ -76,5 +76,4 @@ def _way(
     decision = verdict.decision if isinstance(verdict, Decided) else None
     is_unknown = isinstance(verdict, Uncovered)
     instead, unsaid = ("本市尚未收录",) * 2 if is_unknown else (asks or OPEN, LATER)
-    of = bill_of(verdict, own) if isinstance(verdict, Decided) else NOTHING
     return Way(label, decision, address, is_default, instead, unsaid, of)

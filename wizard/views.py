@@ -15,6 +15,7 @@ from wizard.case import Case, open_case, region_of
 from wizard.presenters import coverage as covered
 from wizard.presenters import dates as calendar_file
 from wizard.presenters import places
+from wizard.presenters.result import Result
 from wizard.reading_only import one_word, read_only
 
 
@@ -55,7 +56,7 @@ def checklist(request: HttpRequest, code: str, scheme: Scheme) -> HttpResponse:
     """The result on paper; while answers are missing, the question."""
     case = _case(request, code, scheme)
     shown = case.result()
-    if shown is None:
+    if shown is None or case.given.own.problems:
         return _step(request, case)
     page = pages.checklist(case, shown, _root(request))
     return _render(request, "wizard/checklist.html", page, case.given.pairs)
@@ -69,10 +70,7 @@ def compare(request: HttpRequest, code: str, scheme: Scheme) -> HttpResponse:
     shown = case.result()
     if shown is None or not isinstance(case.verdict, Decided):
         return _step(request, case)
-    page = pages.compare(case, case.verdict, shown)
-    return _render(
-        request, "wizard/compare.html", page, case.given.pairs, 422 if case.given.own.problems else 200
-    )
+    return _compared(request, case, case.verdict, shown)
 
 
 @read_only
@@ -81,7 +79,7 @@ def show(request: HttpRequest, code: str, scheme: Scheme) -> HttpResponse:
     """Answers and decision, large and calm, to hold out at a counter; while answers are missing, the question."""
     case = _case(request, code, scheme)
     shown = case.result()
-    if shown is None:
+    if shown is None or case.given.own.problems:
         return _step(request, case)
     return _render(request, "wizard/show.html", pages.result(case, shown), case.given.pairs)
 
@@ -91,7 +89,7 @@ def show(request: HttpRequest, code: str, scheme: Scheme) -> HttpResponse:
 def dates(request: HttpRequest, code: str, scheme: Scheme) -> HttpResponse:
     """The dates of a decision for a calendar; while there is none, the page that is."""
     case = _case(request, code, scheme)
-    if not isinstance(case.verdict, Decided):
+    if not isinstance(case.verdict, Decided) or case.given.own.problems:
         return _step(request, case)
     used = tuple(case.verdict.decision.used)
     address = _root(request) + case.address("step", used, version=case.snapshot.publication)
@@ -155,10 +153,20 @@ def _step(request: HttpRequest, case: Case) -> HttpResponse:
     elif isinstance(case.verdict, Ask):
         page = pages.question(case, case.verdict)
     elif shown := case.result():
+        if case.given.own.problems and isinstance(
+            case.verdict, Decided
+        ):  # asked for again where it is written
+            return _compared(request, case, case.verdict, shown)
         page = pages.result(case, shown)
     else:
         page = pages.uncovered(case)
     return _render(request, "wizard/step.html", page, spelt, status)
+
+
+def _compared(request: HttpRequest, case: Case, decided: Decided, shown: Result) -> HttpResponse:
+    page = pages.compare(case, decided, shown)
+    status = 422 if case.given.own.problems else 200
+    return _render(request, "wizard/compare.html", page, case.given.pairs, status)
 
 
 def _render(

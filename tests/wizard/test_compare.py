@@ -67,6 +67,12 @@ def test_a_sum_that_cannot_be_read_is_asked_for_again_and_nothing_is_lost(page, 
     assert 'name="last_paid" value="2025-09"' in html
 
 
+@pytest.mark.parametrize("kind", ["", "checklist", "show", "calendar.ics"])
+def test_a_sum_that_cannot_be_read_is_no_page_of_a_decision(page, kind):
+    text = page(f"{ZIBO.replace('compare?', f'{kind}?')}&amount=much", 422)
+    assert "每个月要交多少钱：请写多少元" in text
+
+
 def test_an_empty_field_is_no_sum(page):
     assert "484.38元×52,421.90元" in page(ZIBO + "&amount=&base=")
 

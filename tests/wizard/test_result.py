@@ -290,9 +290,12 @@ def slow_dues(on: date) -> list[str]:
 
 def test_a_slow_office_is_told_with_the_last_day_to_hand_in():
     """20 working days up to Tuesday 31 March begin on Wednesday 4 March: handed in on the 3rd at the latest."""
-    assert "“医保大厅”受理后最多要20个工作日，这样办的，最迟2026年3月3日受理。" in slow_dues(date(2026, 3, 2))
-    assert "“医保大厅”受理后最多要20个工作日，这样办可能赶不上这一天，请先打12393问。" in slow_dues(
-        date(2026, 3, 4)
+    assert "找“医保大厅”办的，收下材料以后最多要20个工作日，最迟2026年3月3日把材料交上去。" in slow_dues(
+        date(2026, 3, 2)
+    )
+    assert (
+        "找“医保大厅”办的，收下材料以后最多要20个工作日，这样办可能赶不上这一天，请先打12393问。"
+        in slow_dues(date(2026, 3, 4))
     )
 
 

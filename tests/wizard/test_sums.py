@@ -7,6 +7,7 @@ import pytest
 from policies.core.money import Between
 from tests.core.cases import decided, make_rule, rules_of
 from wizard.answers import NO_FIGURES, OwnFigures
+from wizard.presenters.comparing import CHEAPEST, EARLIEST, Way, days
 from wizard.presenters.sums import Bill, bill, bill_of
 
 PERSON = {"payer": "person", "daily_rate": "0.0005", "begins": "second_month"}
@@ -131,3 +132,35 @@ def test_who_chooses_not_to_pay_back_owes_nothing_for_the_gap():
 def test_where_nothing_is_to_be_paid_there_is_no_bill(state):
     found = decided(rules_of(make_rule("all", state=state)), last_paid="2025-12")
     assert bill_of(found, OwnFigures(amount=Decimal(500))) == Bill()
+
+
+@pytest.mark.parametrize(
+    ("fee", "is_open"),
+    [
+        (None, True),
+        ({"payer": "person"}, True),
+        (PERSON, False),
+        ("none", False),
+        ({"payer": "employer"}, False),
+    ],
+)
+def test_a_bill_to_which_an_unknown_fee_may_be_added_is_open(fee, is_open):
+    found = billed(price={"per": "month", "amount": "500"}, **({"late_fee": fee} if fee else {}))
+    assert found.is_open is is_open
+
+
+def test_what_may_cost_more_is_not_marked_the_cheapest():
+    """Two months owed now, three a month later, and a late fee that nobody states on top of either."""
+    rule = {"back_payment": "required", "start": "S3", "price": {"per": "month", "amount": "500"}}
+    marks = []
+    for fee in ("none", None):
+        ruleset = rules_of(
+            make_rule("all", "lapse_months <= 36", **rule, **({"late_fee": fee} if fee else {}))
+        )
+        ways = [
+            Way(day, found.decision, bill=bill_of(found, NO_FIGURES))
+            for day in ("2026-03-10", "2026-04-10")
+            if (found := decided(ruleset, last_paid="2025-12", pay_on=day))
+        ]
+        marks.append([row.marks for row in days(ways).rows])
+    assert marks == [[(EARLIEST, CHEAPEST), ()], [(EARLIEST,), ()]]

@@ -189,7 +189,7 @@ def test_days_of_who_has_not_lapsed_say_that_they_rest_on_paying():
         make_rule("rest", start="S6(3)"),
     )
     found = decided(rules_of(*rules), last_paid="2026-02")
-    assert comparing.dues_by(found) == "断了以后的，都按补清来算。"
+    assert comparing.dues_by(found) == "断了以后才交的，按把断掉的都补交来算。"
     lapsed = decided(rules_of(*rules), last_paid="2025-12")
     assert comparing.dues_by(lapsed) == "都按“补交”算。"
 
@@ -222,4 +222,4 @@ def test_a_date_in_dispute_is_not_called_alike():
     starts = {"claims": [{"value": "S3"}, {"value": "S4", "sources": ["article"]}]}
     rule = make_rule("all", "lapse_months >= 1", back_payment="optional", start=starts)
     [table] = comparing.comparisons(decided(rules_of(rule), last_paid="2025-09").choices, lambda *_: "")
-    assert table.note.startswith("从哪天起能报销，来源说法不一致；这里先用的算法，两种一样。")
+    assert table.note.startswith("从哪天起能报销，来源说法不一致；照这里先用的说法，两种一样。")

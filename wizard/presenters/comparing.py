@@ -53,8 +53,11 @@ class Way:
 
     @property
     def cost(self) -> Span | None:
+        """The least and the most that is to be paid now; None: not known."""
         total = self.bill.total
-        return (total.low, total.high) if total else None
+        if total is None:
+            return None
+        return total.low, Decimal("Infinity") if self.bill.is_open else total.high
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +215,7 @@ def _note(option: str, rows: Sequence[Row], decisions: Sequence[Decision]) -> st
         return f"查到的规定里，两种从哪天起能报销都没有写明。{more}"
     disputed = [{one.field for one in decision.disagreements} for decision in decisions]
     if any("benefits_from" in fields for fields in disputed):
-        return f"从哪天起能报销，来源说法不一致；这里先用的算法，两种一样。{more}"
+        return f"从哪天起能报销，来源说法不一致；照这里先用的说法，两种一样。{more}"
     if any("gap_costs" in fields for fields in disputed):
         return f"可以报销的日期，查到的规定里两种都一样；断缴期间的费用，来源说法不一致。{more}"
     return f"可以报销的日期和断缴期间的费用，查到的规定里两种都一样。{more}"
@@ -228,7 +231,9 @@ def _useless_from(rows: Sequence[Row]) -> str:
 
 def _speaker(decision: Decision) -> str:
     is_sure = decision.version.verification is Verification.VERIFIED
-    return words.LEVEL[decision.level] + ("" if is_sure else "（未经官方核实）")
+    if is_sure or decision.level == "nation":
+        return words.LEVEL[decision.level] + ("" if is_sure else "（未经官方核实）")
+    return "未经官方核实的说法"
 
 
 def _months(decision: Decision) -> str:
@@ -306,7 +311,9 @@ def dues_by(of: Decided) -> str:
         return f"都按“{by[0]}”算。"
     later = (one for deadline in of.deadlines for one in (deadline.now, deadline.after) if one)
     is_free = any(one.back_payment in (BackPayment.ALLOWED, BackPayment.OPTIONAL) for one in later)
-    return "断了以后的，都按补清来算。" if is_free and of.decision.state is State.NOT_LAPSED else ""
+    return (
+        "断了以后才交的，按把断掉的都补交来算。" if is_free and of.decision.state is State.NOT_LAPSED else ""
+    )
 
 
 def _notes(deadline: Deadline, on: date) -> str:
@@ -320,11 +327,11 @@ def _notes(deadline: Deadline, on: date) -> str:
 def _hand_in(channel: Channel, pay_by: date, on: date) -> str:
     days = channel.working_days or 0
     last = hand_in_by(pay_by, days, is_working_day)
-    takes = f"“{channel.name}”受理后最多要{days}个工作日"
+    takes = f"找“{channel.name}”办的，收下材料以后最多要{days}个工作日"
     if last.day < on:
         return f"{takes}，这样办可能赶不上这一天，请先打12393问。"
     spare = "" if last.holidays_known else "（有的放假安排还没公布，已按最长的假期多留几天）"
-    return f"{takes}，这样办的，最迟{words.day(last.day)}受理{spare}。"
+    return f"{takes}，最迟{words.day(last.day)}把材料交上去{spare}。"
 
 
 def passed(missed: Deadline | None) -> str:

@@ -118,7 +118,7 @@ def _may_be_too_late(decision: Decision, last: date) -> list[str]:
     if ends_on is None or last <= ends_on:
         return []
     return [
-        f"{ends_on.year}年度的保障到{words.day(ends_on)}就结束：照最晚的一种算法，这一年的钱交了也用不上。"
+        f"{ends_on.year}年度的保障到{words.day(ends_on)}就结束：照最晚的一种算法，这一年的钱交了可能用不上。"
     ]
 
 

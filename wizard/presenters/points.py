@@ -146,10 +146,6 @@ def gap_costs(costs: tuple[GapCosts, ...]) -> str:
     )
 
 
-def gap_cost(value: GapCost | None) -> str:
-    return words.GAP_COST[value] if value else words.NOT_STATED
-
-
 def gap_days(decision: Decision) -> str:
     """The days whose costs are meant: from the first without benefits to the last that the source speaks of."""
     first, ends = decision.no_benefits_from, _costs_end(decision)
@@ -326,7 +322,7 @@ def _by_base(of: Price) -> str:
     if of.base_amount is not None:
         base += f"（{words.money(of.base_amount)}）"
     if of.rate is None:
-        return f"以{base}为基数，缴费比例来源未写明"
+        return f"拿{base}来算，交百分之几，来源未写明"
     rates = words.percent(of.rate) + (f"到{words.percent(of.rate_to)}" if of.rate_to else "")
     text = f"{base}的{rates}"
     if of.base_amount is None:

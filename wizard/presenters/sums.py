@@ -37,6 +37,7 @@ class Bill:
     figures: tuple[Figure, ...] = ()
     left_out: tuple[str, ...] = ()
     gap: tuple[str, ...] = ()  # the months owed and the fee on them, in sentences
+    is_open: bool = False  # a late fee may come on top, and nobody says how much
 
     @property
     def total(self) -> Between | None:
@@ -77,11 +78,13 @@ def bill(decision: Decision, own: OwnFigures, *, pays_gap: bool = True) -> Bill:
     if not owed:
         return Bill((Figure("每个月", "每月", _by(price, own), each),))
     count = len(owed)
-    how, comes_to = f"{between(each)} × {count}", Between(each.low * count, each.high * count)
-    gap = Figure(_gap(owed, decision), f"补交{count}个月", how, comes_to)
+    comes_to = money.arrears(price, count)
+    assert comes_to is not None  # noqa: S101  (one month is known)
+    gap = Figure(_gap(owed, decision), f"补交{count}个月", f"{between(each)} × {count}", comes_to)
     fees, silent = _fees(decision, each, owed)
     said = (_gap_line(gap, own), *([_fee_line(fees, decision)] if fees else []))
-    return Bill((gap, *fees), (*silent, "当月和以后各月的钱不算在内"), said)
+    is_open = not fees and _may_owe_a_fee(decision.late_fee)
+    return Bill((gap, *fees), (*silent, "当月和以后各月的钱不算在内"), said, is_open)
 
 
 def price_of(decision: Decision, own: OwnFigures) -> Price | None:
@@ -190,6 +193,10 @@ def _fees(decision: Decision, each: Between, owed: Sequence[Month]) -> tuple[lis
         )
         for low, high in zip(lows, highs, strict=True)
     ], []
+
+
+def _may_owe_a_fee(fee: LateFee | None) -> bool:
+    return fee is None or fee.payer is Payer.PERSON
 
 
 def _fee_range(
