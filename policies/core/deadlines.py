@@ -9,9 +9,10 @@ from itertools import islice
 
 from .conditions import point_on
 from .dates import DAY, MONTHLY_FORMS, last_day, plus_months, plus_span, resident_months, variable_months
-from .facts import EVENT, Sheet, first_unpaid, grace_ends_on
+from .facts import EVENT, Sheet, first_unpaid, grace_ends_on, windows_of
 from .matter import Answers
 from .outcome import BenefitStart, Form, ResidentWait, State
+from .policy import WindowName
 from .ruleset import Chain, Ruleset
 from .settling import settle
 from .types import Condition, Point, Relative, Scheme, Span, Unit
@@ -25,9 +26,10 @@ MOST = 4
 def deadlines(ruleset: Ruleset, answers: Answers, decided: Decided) -> tuple[Deadline, ...]:
     """The next changes, all other answers fixed and versions resolved anew; at most four, twelve months ahead.
 
-    None where the person had to say whether the payment lies in the window: that is told of this day alone.
+    None where the person had to say whether the payment lies in the window: that is told of this day alone. Who is in
+    it stays in it until its last day, where that one is entered.
     """
-    if "in_window" in decided.decision.used:
+    if "in_window" in decided.decision.used and not _closing_is_known(ruleset, decided.decision):
         return ()
     options = {choice.option: choice.value for choice in decided.choices if choice.is_default}
     return tuple(islice(_changes(ruleset, {**answers, **options}, decided.decision), MOST))
@@ -54,6 +56,14 @@ def missed(ruleset: Ruleset, answers: Answers, decided: Decided) -> Deadline | N
         if one.after and _has_lapsed(one.now) and _terms_of(one.now) != _terms_of(one.after)
     ]
     return turns[-1] if turns else None
+
+
+def _closing_is_known(ruleset: Ruleset, now: Decision) -> bool:
+    chain = ruleset.at(now.pay_on)
+    if chain is None or now.used["in_window"] != "yes":
+        return False
+    mains = [one for one in windows_of(chain.terms, now.cover_year) if one.name is WindowName.MAIN]
+    return any(one.closes_on for one in mains)
 
 
 def _has_lapsed(decision: Decision) -> bool:
@@ -139,8 +149,7 @@ def _horizon(now: Decision) -> date:
 def _days_of(chain: Chain, answers: Answers, now: Decision) -> Iterator[date]:
     terms = chain.terms
     for window in terms.windows:
-        yield window.opens_on - DAY
-        yield window.closes_on
+        yield from _edges(window.opens_on, window.closes_on)
     yield from _each_month(now.pay_on, 31)
     sheet = Sheet({**_by_fact(chain, answers), "pay_on": now.pay_on, **_cover_year(now)}, terms)
     for speaker in chain.speakers:

@@ -5,7 +5,7 @@ A Sheet holds one person's answers and works the rest out when it is first looke
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
@@ -318,52 +318,68 @@ def benefits_stop_after(first: Month, sheet: Sheet) -> date | None:
 # ---------------------------------------------------------------- cover year and windows
 
 
-def windows_of(terms: Terms, cover_year: Value) -> tuple[Window, ...]:
+def windows_of(terms: Terms, cover_year: Value | None) -> tuple[Window, ...]:
     return tuple(window for window in terms.windows if window.cover_year == cover_year)
+
+
+def holds(window: Window, day: date) -> bool | None:
+    """None where that hangs on a day that is not entered."""
+    if window.opens_on is not None and day < window.opens_on:
+        return False
+    if window.closes_on is not None and day > window.closes_on:
+        return False
+    return None if window.opens_on is None or window.closes_on is None else True
 
 
 def _window(sheet: Sheet) -> Value:
     """Where windows are entered, those of the cover year that is paid for: a year that nobody entered has none, and no
-    answer about the main window may stand in for it. Where none are entered at all, the person says.
+    answer about the main window may stand in for it. Where none are entered at all, or the main window lacks the day
+    that would tell, the person says.
     """
     windows = windows_of(sheet.terms, sheet["cover_year"])
     if not windows and sheet.terms.windows:
         return ABSENT
-    if not windows:
-        inside = sheet.get("in_window", UNASKED)
-        return WindowName.MAIN.value if inside == "yes" else inside if isinstance(inside, Missing) else ABSENT
-    paid_on = sheet.counted_from()
-    return next((w.name.value for w in windows if w.opens_on <= paid_on <= w.closes_on), "none")
+    if windows and (told := _told_by_days(windows, sheet.counted_from())):
+        return told
+    inside = sheet.get("in_window", UNASKED)
+    if isinstance(inside, Missing):
+        return inside
+    return WindowName.MAIN.value if inside == "yes" else "none" if windows else ABSENT
 
 
 def _in_window(sheet: Sheet) -> Value:
-    """Asked, but where the main window of that cover year is entered the dates decide."""
-    mains = [w for w in windows_of(sheet.terms, sheet["cover_year"]) if w.name is WindowName.MAIN]
-    if not mains:
-        return UNASKED
-    paid_on = sheet.counted_from()
-    return "yes" if any(w.opens_on <= paid_on <= w.closes_on for w in mains) else "no"
+    """Asked, but where the main window of that cover year is entered its days decide what they can."""
+    windows, paid_on = windows_of(sheet.terms, sheet["cover_year"]), sheet.counted_from()
+    mains = [holds(window, paid_on) for window in windows if window.name is WindowName.MAIN]
+    if True in mains:
+        return "yes"
+    return "no" if mains and _told_by_days(windows, paid_on) else UNASKED
+
+
+def _told_by_days(windows: Iterable[Window], day: date) -> str | None:
+    """The window that holds the day, or ``none``; None where only a day that is not entered would tell."""
+    held = [(window.name.value, holds(window, day)) for window in windows]
+    inside = next((name for name, is_held in held if is_held), None)
+    return inside or (None if any(is_held is None for _, is_held in held) else "none")
 
 
 def candidate_cover_years(terms: Terms, paid_on: date) -> tuple[int, ...]:
     """The cover years a payment on that day can be for.
 
-    Those whose windows hold the day; else the year of payment. From September on, with no window entered that
-    holds the day and none entered for the next year, the next year can be meant as well (collection for the coming
-    year opens in autumn everywhere), so both are named and the person says which.
+    Those whose windows hold the day; else the year of payment. From September on the next year can be meant as well
+    (collection for the coming year opens in autumn everywhere), unless its window is known not to hold the day or, with
+    none entered for it, another year's does. Then both are named and the person says which.
     """
     day = after_cut_off(paid_on, terms.cut_off_day)
-    inside = sorted(
-        {
-            window.cover_year
-            for window in terms.windows
-            if window.opens_on <= day <= window.closes_on and window.cover_year >= paid_on.year
-        }
-    )
-    if inside:
-        return tuple(inside)
-    next_entered = any(w.cover_year == day.year + 1 for w in terms.windows)
-    return (day.year, day.year + 1) if day.month >= 9 and not next_entered else (day.year,)
+    inside = {
+        window.cover_year
+        for window in terms.windows
+        if holds(window, day) and window.cover_year >= paid_on.year
+    }
+    following = [holds(window, day) for window in windows_of(terms, day.year + 1)]
+    may_follow = None in following or not (following or inside)
+    years = inside or {day.year}
+    return tuple(sorted(years | {day.year + 1} if day.month >= 9 and may_follow else years))
 
 
 def _cover_year(sheet: Sheet) -> Value:

@@ -140,12 +140,14 @@ class WindowName(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """When a cover year can be paid for; both days included."""
+    """When a cover year can be paid for; both days included. A day that no source states is None: one of the two, and
+    of the main window only.
+    """
 
     cover_year: int
     name: WindowName
-    opens_on: date
-    closes_on: date
+    opens_on: date | None = None
+    closes_on: date | None = None
     sources: tuple[str, ...] = ()
 
 

@@ -109,7 +109,7 @@ def make_policy(
     sources: Mapping[str, Any] = SOURCES,
     **version: Any,
 ) -> Policy:
-    """A policy of one version made of ``rules``, or of the ``versions`` given. Windows: (year, name, opens, closes)."""
+    """A policy of one version made of ``rules``, or of the ``versions`` given. Windows: (year, name, opens, closes), "" for a day left out."""
     return codec.load_policy(
         {
             "schema": 1,
@@ -118,12 +118,8 @@ def make_policy(
             "sources": dict(sources),
             "versions": versions if versions is not None else [make_version(*rules, **version)],
             "windows": [
-                {
-                    "cover_year": year,
-                    "name": name,
-                    "opens": date.fromisoformat(opens),
-                    "closes": date.fromisoformat(closes),
-                }
+                {"cover_year": year, "name": name}
+                | {key: date.fromisoformat(day) for key, day in (("opens", opens), ("closes", closes)) if day}
                 for year, name, opens, closes in windows
             ],
         }

@@ -388,6 +388,8 @@ THEN = (*RULE, "then")
         (("channels", "city-window", "phone"), 12393, ("channels", "city-window", "phone"), "加引号"),
         (("channels", "city-window", "address"), "javascript:1", ("channels", "city-window", "address"), "http"),
         (("windows", 0, "closes"), date(2025, 10, 19), ("windows", 0, "closes"), "早于开始日"),
+        (("windows", 1, "opens"), ..., ("windows", 1), "只有集中缴费期可以缺一天"),
+        (("windows", 1, "closes"), ..., ("windows", 1), "只有集中缴费期可以缺一天"),
         (("windows", 0, "sources"), ["gone"], ("windows", 0, "sources", 0), "没有这个来源“gone”"),
         (("windows", 0, "sources"), "city-2025", ("windows", 0, "sources"), "列表"),
         (("windows", 0, "cover_year"), "2026", ("windows", 0, "cover_year"), "整数"),

@@ -145,6 +145,25 @@ def test_window_edges_are_deadlines():
     ]
 
 
+@pytest.mark.parametrize(
+    ("window", "inside", "found"),
+    [
+        (("", "2025-12-25"), "yes", ["2025-12-25", "2025-12-31"]),
+        (("", "2025-12-25"), "no", []),  # it may open on any of the days to come
+        (("2025-10-01", ""), "yes", []),  # it may close on any of them
+    ],
+)
+def test_who_is_in_the_window_stays_until_its_last_day_where_that_is_known(window, inside, found):
+    ruleset = rules_of(
+        make_rule("in", "in_window = yes", start="S9(0)"),
+        make_rule("out", "pay_on < cover_year_start", start="S7(3)"),
+        make_rule("late", start="S7(4)"),
+        scheme="resident",
+        windows=((2026, "main", *window),),
+    )
+    assert days(ruleset, pay_on="2025-12-01", cover_year="2026", in_window=inside)[:2] == found
+
+
 # ---------------------------------------------------------------- against every single day
 
 EVENT = "event_on.birth"

@@ -31,7 +31,7 @@ COUNTINGS = (
 
 def windows(*rows: tuple[int, str, str, str]) -> tuple[Window, ...]:
     return tuple(
-        Window(year, WindowName(name), date.fromisoformat(opens), date.fromisoformat(closes))
+        Window(year, WindowName(name), *(date.fromisoformat(day) if day else None for day in (opens, closes)))
         for year, name, opens, closes in rows
     )
 
@@ -229,6 +229,17 @@ def test_cover_years_wait_for_the_answers():
             "2026-11-01",
             (2027,),
         ),
+        # of the window one day is not entered: it may hold the day, from autumn on
+        ([(2027, "main", "", "2026-12-25")], "2026-08-31", (2026,)),
+        ([(2027, "main", "", "2026-12-25")], "2026-09-01", (2026, 2027)),
+        ([(2027, "main", "", "2026-12-25")], "2026-12-26", (2026,)),
+        ([(2027, "main", "2026-10-08", "")], "2026-10-07", (2026,)),
+        ([(2027, "main", "2026-10-08", "")], "2026-10-08", (2026, 2027)),
+        (
+            [(2026, "late", "2026-01-01", "2026-10-31"), (2027, "main", "", "2026-12-25")],
+            "2026-09-01",
+            (2026, 2027),
+        ),
         # only the year of payment and those after it can be paid for
         ([(2025, "late", "2025-01-01", "2026-02-28")], "2026-01-15", (2026,)),
     ],
@@ -281,6 +292,33 @@ def test_year_whose_windows_nobody_entered_has_none_whatever_one_answers(told):
 @pytest.mark.parametrize(("told", "window"), [("yes", "main"), ("no", ABSENT), ("unknown", UNKNOWN)])
 def test_without_dates_the_person_says_whether_it_is_the_main_window(told, window):
     assert make_sheet(scheme="resident", cover_year="2026", in_window=told)["window"] == window
+
+
+CLOSES = windows((2026, "main", "", "2025-12-25"))
+OPENS = windows((2026, "main", "2025-10-08", ""), (2026, "late", "2026-03-01", "2026-06-30"))
+
+
+@pytest.mark.parametrize(
+    ("rows", "pay_on", "told", "window", "inside"),
+    [
+        (CLOSES, "2025-12-25", None, UNASKED, UNASKED),
+        (CLOSES, "2025-12-25", "yes", "main", "yes"),
+        (CLOSES, "2025-12-25", "no", "none", "no"),
+        (CLOSES, "2025-12-25", "unknown", UNKNOWN, UNKNOWN),
+        (CLOSES, "2025-12-26", None, "none", "no"),
+        (CLOSES, "2025-12-26", "yes", "none", "no"),
+        (OPENS, "2025-10-07", "yes", "none", "no"),
+        (OPENS, "2025-10-08", None, UNASKED, UNASKED),
+        (OPENS, "2026-02-28", "yes", "main", "yes"),
+        (OPENS, "2026-03-01", None, "late", "no"),
+        (OPENS, "2026-06-30", "yes", "late", "no"),
+        (OPENS, "2026-07-01", None, UNASKED, UNASKED),
+    ],
+)
+def test_window_with_one_day_tells_what_that_day_can_and_asks_the_rest(rows, pay_on, told, window, inside):
+    more = {} if told is None else {"in_window": told}
+    sheet = make_sheet(scheme="resident", pay_on=pay_on, cover_year="2026", windows=rows, **more)
+    assert (sheet["window"], sheet["in_window"]) == (window, inside)
 
 
 def test_cut_off_day_moves_a_payment_out_of_a_window():

@@ -783,6 +783,34 @@ def test_values_are_suggested_by_fact_and_by_label(client):
     assert list(dict.fromkeys(groups)) == ["断了多久", "缴费那天", "问居民的", "已经定下来的"]
 
 
+def test_window_may_lack_the_day_that_no_source_states(client):
+    draft = residents_draft()
+    add = at("_entry_add", draft, collection="windows")
+    given = {"cover_year": "2026", "name": "main", "opens": "", "closes": "2025-12-25", "sources": ["notice"]}
+    assert client.post(add, given).status_code == 302
+    draft.refresh_from_db()
+    kept = {"cover_year": 2026, "name": "main", "closes": "2025-12-25", "sources": ["notice"]}
+    assert draft.document["windows"] == [kept]
+    assert "2026年度 集中缴费期：来源未写明 到 2025-12-25" in client.get(at("", draft)).content.decode()
+    usual = client.get(at("_check", draft)).content.decode()
+    assert 'name="on" value="2025-12-25"' in usual
+    assert "<td>集中缴费期内交</td>" in usual
+
+
+@pytest.mark.parametrize(
+    ("name", "closes", "says"),
+    [("main", "", "开始日和截止日至少要写一个"), ("late", "2025-12-25", "只有集中缴费期可以缺一天")],
+)
+def test_window_without_the_days_it_needs_is_refused_with_what_was_typed(client, name, closes, says):
+    draft = residents_draft()
+    given = {"cover_year": "2026", "name": name, "opens": "", "closes": closes}
+    refused = client.post(at("_entry_add", draft, collection="windows"), given).content.decode()
+    assert says in refused
+    assert 'value="2026"' in refused
+    draft.refresh_from_db()
+    assert not draft.document.get("windows")
+
+
 # ---------------------------------------------------------------- trying for a day
 
 

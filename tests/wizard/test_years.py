@@ -24,7 +24,10 @@ PRICES = [
 
 
 def window(year: int, name: str, opens: str, closes: str) -> dict[str, object]:
-    return {"cover_year": year, "name": name, "opens": opens, "closes": closes, "sources": ["notice"]}
+    days = {"opens": opens, "closes": closes}
+    return {"cover_year": year, "name": name, "sources": ["notice"]} | {
+        key: day for key, day in days.items() if day
+    }
 
 
 def place(*windows: dict[str, object]) -> Policy:
@@ -68,8 +71,31 @@ def test_windows_of_the_year_are_told():
     decision = decided(policy, 2025, date(2025, 1, 1), group="none").decision
     point = years.window_point(decision, [policy], Citations())
     assert point.question == "2025年度的居民医保，什么时候交？"
-    assert point.answer == "集中缴费期：2024年9月10日到2024年12月25日；延长期：2025年1月1日到2025年2月28日。"
+    assert (
+        point.answer
+        == "集中缴费期：2024年9月10日开始，2024年12月25日截止；延长期：2025年1月1日开始，2025年2月28日截止。"
+    )
     assert (point.is_stated, point.refs) == (True, (1,))
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "answer", "details"),
+    [
+        ("", "2024-12-25", "集中缴费期：哪天开始来源未写明，2024年12月25日截止。", ()),
+        (
+            "2024-09-10",
+            "",
+            "集中缴费期：2024年9月10日开始，哪天截止来源未写明。",
+            ("要在集中缴费期内到账。请打12393问哪天截止。",),
+        ),
+    ],
+)
+def test_day_of_a_window_that_no_source_states_says_so(opens, closes, answer, details):
+    policy = place(window(2025, "main", opens, closes))
+    given = decided(policy, 2025, date(2024, 12, 1), group="none").decision
+    decision = given._replace(used={**given.used, "in_window": "yes"})
+    point = years.window_point(decision, [policy], Citations())
+    assert (point.answer, point.details, point.is_stated) == (answer, details, True)
 
 
 def test_year_that_nobody_entered_shows_the_last_one_as_a_hint():
@@ -78,8 +104,8 @@ def test_year_that_nobody_entered_shows_the_last_one_as_a_hint():
     point = years.window_point(decision, [policy], Citations())
     assert point.answer == "来源未写明2027年度哪天开始、哪天截止。"
     assert point.details == (
-        "2025年度是这样（仅供参考，今年可能不一样）：集中缴费期：2024年9月10日到2024年12月25日；"
-        "延长期：2025年1月1日到2025年2月28日。",
+        "2025年度是这样（仅供参考，今年可能不一样）：集中缴费期：2024年9月10日开始，2024年12月25日截止；"
+        "延长期：2025年1月1日开始，2025年2月28日截止。",
     )
     assert not point.is_stated
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from policies.core import words as core_words
-from policies.core.facts import last_covered_year
+from policies.core.facts import holds, last_covered_year
 from policies.core.outcome import Form, GapCost, State, UnstatedStart
 from policies.core.types import Scheme
 from policies.core.values import Month
@@ -220,7 +220,9 @@ def _still_open(decision: Decision) -> str:
     closes = [
         window.closes_on
         for window in decision.policy.windows
-        if window.cover_year == decision.cover_year and window.opens_on <= decision.pay_on <= window.closes_on
+        if window.cover_year == decision.cover_year
+        and window.closes_on is not None
+        and holds(window, decision.pay_on) is not False
     ]
     return f"这一年度的缴费期到{words.day(max(closes))}为止。" if closes else ""
 

@@ -25,16 +25,23 @@ def window_point(decision: Decision, policies: Sequence[Policy], cite: Citations
     question = f"{year}年度的居民医保，什么时候交？"
     for policy in policies:
         if of_year := [window for window in policy.windows if window.cover_year == year]:
-            listed = "；".join(map(_window, of_year))
-            return Point("window", question, f"{listed}。", (), _refs(policy, of_year, cite))
-    asked = ["要在集中缴费期内到账。请打12393问哪天截止"] if decision.used.get("in_window") == "yes" else []
+            listed, ends = "；".join(map(_window, of_year)), all(one.closes_on for one in of_year)
+            more = () if ends else sentences(_in_time(decision))
+            return Point("window", question, f"{listed}。", more, _refs(policy, of_year, cite))
     hint, refs = _last_windows(policies, year, cite)
     answer = f"{words.NOT_STATED}{year}年度哪天开始、哪天截止。"
-    return Point("window", question, answer, sentences([*asked, hint]), refs, is_stated=False)
+    return Point("window", question, answer, sentences([*_in_time(decision), hint]), refs, is_stated=False)
+
+
+def _in_time(decision: Decision) -> list[str]:
+    """For who said that the payment lies in the window, where its last day is not known."""
+    return ["要在集中缴费期内到账。请打12393问哪天截止"] if decision.used.get("in_window") == "yes" else []
 
 
 def _window(of: Window) -> str:
-    return f"{core_words.WINDOWS[of.name]}：{words.day(of.opens_on)}到{words.day(of.closes_on)}"
+    opens = f"{words.day(of.opens_on)}开始" if of.opens_on else f"哪天开始{words.NOT_STATED}"
+    closes = f"{words.day(of.closes_on)}截止" if of.closes_on else f"哪天截止{words.NOT_STATED}"
+    return f"{core_words.WINDOWS[of.name]}：{opens}，{closes}"
 
 
 def _last_windows(policies: Sequence[Policy], year: int, cite: Citations) -> tuple[str, Refs]:

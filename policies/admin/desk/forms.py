@@ -118,8 +118,8 @@ class WindowForm(PartForm):
         label="哪一个缴费期",
         help_text="大家按时交的是集中缴费期；到期后接着开放的是延长期；再往后，错过的人晚交的是补缴期。",
     )
-    opens = DayField(required=True, label="第一天")
-    closes = DayField(required=True, label="最后一天", help_text="这一天也算在内。")
+    opens = DayField(label="第一天", help_text="来源没有写的，空着：集中缴费期可以缺一天，这一天由居民回答。")
+    closes = DayField(label="最后一天", help_text="这一天也算在内。")
     sources = KeysField("sources", label="来源", help_text=WANTED_SOURCES_HELP)
 
 

@@ -27,6 +27,7 @@ from .forms import (
     WindowForm,
 )
 from .shared import SCHEMES, FactForm
+from .table import NOT_STATED
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,8 @@ OF_POLICY = (
         "居民医保每个参保年度的集中、延长、补缴期。首尾两天都算。",
         WindowForm,
         lambda one, desk: (
-            f"{one['cover_year']}年度 {WINDOW_NAMES.get(one['name'], one['name'])}：{one['opens']} 到 {one['closes']}"
+            f"{one['cover_year']}年度 {WINDOW_NAMES.get(one['name'], one['name'])}："
+            f"{one.get('opens', NOT_STATED)} 到 {one.get('closes', NOT_STATED)}"
         ),
     ),
     Collection(

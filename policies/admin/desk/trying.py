@@ -11,6 +11,7 @@ from policies import drafting, examples, in_force, publishable, tables
 from policies.core import codec, scenarios
 from policies.core.check import Problem
 from policies.core.explore import Exploration, Leaf, cover_years, explore, unreached
+from policies.core.facts import holds
 from policies.core.policy import Policy
 from policies.core.ruleset import Ruleset
 from policies.core.types import Scheme
@@ -142,8 +143,9 @@ def first_day(draft: Draft, today: date) -> date:
     if draft.scheme != Scheme.RESIDENT:
         return today
     windows = windows_of(draft.document.get("windows", ()))
-    is_held = any(one.opens_on <= today <= one.closes_on for one in windows)
-    return today if is_held else max((one.opens_on for one in windows), default=today)
+    if any(holds(one, today) is not False for one in windows):
+        return today
+    return max((one.opens_on or one.closes_on or today for one in windows), default=today)
 
 
 def _tried(policy: Policy, ruleset: Ruleset, places: Places) -> list[Example]:

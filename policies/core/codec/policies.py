@@ -77,9 +77,14 @@ CHANNEL = checked(
 MATERIAL = record(Material, Key("name", FILLED), Key("where", TEXT), Key("note", TEXT), named=True)
 
 
-def _opens_before_it_closes(window: Window) -> Iterator[tuple[Path, str]]:
-    if window.closes_on < window.opens_on:
-        yield ("closes",), f"截止日 {window.closes_on} 早于开始日 {window.opens_on}"
+def _days_that_make_a_window(window: Window) -> Iterator[tuple[Path, str]]:
+    opens, closes = window.opens_on, window.closes_on
+    if opens is None and closes is None:
+        yield (), "开始日和截止日至少要写一个"
+    elif (opens is None or closes is None) and window.name is not WindowName.MAIN:
+        yield (), "只有集中缴费期可以缺一天：缺的那天由居民回答，问的是集中缴费期"
+    elif opens is not None and closes is not None and closes < opens:
+        yield ("closes",), f"截止日 {closes} 早于开始日 {opens}"
 
 
 WINDOW = checked(
@@ -91,7 +96,7 @@ WINDOW = checked(
         Key("closes", DAY, "closes_on"),
         Key("sources", SOURCE_KEYS),
     ),
-    _opens_before_it_closes,
+    _days_that_make_a_window,
 )
 
 
