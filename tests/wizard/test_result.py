@@ -10,7 +10,7 @@ from policies.core.policy import Authority, Channel, ChannelKind
 from policies.core.values import Month
 from policies.core.verdict import Decided
 from tests.core.cases import make_policy, make_rule, make_ruleset, rules_of
-from wizard.presenters import comparing, result, years
+from wizard.presenters import deadlines, result, years
 from wizard.presenters.citing import Citations
 
 from .conftest import TODAY
@@ -140,21 +140,21 @@ def test_whoever_misses_all_deadlines_is_not_told_one_day_for_ever(page):
 
 def test_date_that_moves_with_each_day_is_told_of_its_day_alone():
     decided = settled_on(date(2026, 3, 10), start="S5(3)")
-    assert [due.label for due in comparing.dues(decided.decision, decided.deadlines, TODAY)] == [
+    assert [due.label for due in deadlines.dues(decided.decision, decided.deadlines, TODAY)] == [
         "2026年3月10日到账",
         "2026年3月31日到账",
         "再晚",
     ]
-    starts = [due.start for due in comparing.dues(decided.decision, decided.deadlines, TODAY)]
+    starts = [due.start for due in deadlines.dues(decided.decision, decided.deadlines, TODAY)]
     assert starts == ["2026年6月10日起", "2026年6月30日起", "哪天起，来源未写明"]
 
 
 def test_on_the_last_day_itself_its_date_is_told_of_that_day_alone():
     decided = settled_on(date(2026, 3, 31), start="S8(90)")
-    labels = [due.label for due in comparing.dues(decided.decision, decided.deadlines, TODAY)]
+    labels = [due.label for due in deadlines.dues(decided.decision, decided.deadlines, TODAY)]
     assert labels == ["2026年3月31日到账", "再晚"]
     monthly = settled_on(date(2026, 3, 31), start="S3")
-    labels = [due.label for due in comparing.dues(monthly.decision, monthly.deadlines, TODAY)]
+    labels = [due.label for due in deadlines.dues(monthly.decision, monthly.deadlines, TODAY)]
     assert labels[0] == "2026年3月31日以前"
 
 
@@ -285,7 +285,7 @@ def slow_dues(on: date) -> list[str]:
     ruleset = make_ruleset(policy)
     decided = decide(ruleset, {"pay_on": date(2026, 3, 2), "last_paid": Month.at(2025, 12)})
     assert isinstance(decided, Decided)
-    return [due.note for due in comparing.dues(decided.decision, decided.deadlines, on)]
+    return [due.note for due in deadlines.dues(decided.decision, decided.deadlines, on)]
 
 
 def test_a_slow_office_is_told_with_the_last_day_to_hand_in():

@@ -3,7 +3,7 @@
 from datetime import date
 
 from tests.core.cases import decided, decision, make_rule, rules_of
-from wizard.presenters import comparing, points
+from wizard.presenters import comparing, deadlines, points
 from wizard.presenters.citing import Citations
 from wizard.presenters.headline import headline, lapse_line
 from wizard.presenters.timeline import timeline
@@ -137,9 +137,9 @@ def test_a_passed_day_before_which_nothing_was_known_is_not_told():
     )
     silent = decided(rules_of(*rules), last_paid="2025-09")
     assert silent.missed is not None
-    assert comparing.passed(silent.missed) == ""
+    assert deadlines.passed(silent.missed) == ""
     known = decided(rules_of(rules[0] | {"then": {"start": "S3"}}, rules[1]), last_paid="2025-09")
-    assert comparing.passed(known.missed) == (
+    assert deadlines.passed(known.missed) == (
         "2026年1月31日到账的，是2026年2月1日起。这个日子已经过了，现在按上面的算。"
     )
 
@@ -189,9 +189,9 @@ def test_days_of_who_has_not_lapsed_say_that_they_rest_on_paying():
         make_rule("rest", start="S6(3)"),
     )
     found = decided(rules_of(*rules), last_paid="2026-02")
-    assert comparing.dues_by(found) == "断了以后才交的，按把断掉的都补交来算。"
+    assert deadlines.dues_by(found) == "断了以后才交的，按把断掉的都补交来算。"
     lapsed = decided(rules_of(*rules), last_paid="2025-12")
-    assert comparing.dues_by(lapsed) == "都按“补交”算。"
+    assert deadlines.dues_by(lapsed) == "都按“补交”算。"
 
 
 def test_a_wait_that_may_outlast_the_year_is_not_drawn_as_cover():

@@ -1,18 +1,13 @@
-"""Decisions beside each other: the person's own choices, paying by one day or later, going on in another scheme."""
+"""Decisions beside each other: the person's own choices, paying on one day or another, going on in another scheme."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 
-from policies.core.dates import DAILY_FORMS, MONTHLY_FORMS
-from policies.core.lead_time import hand_in_by
-from policies.core.outcome import BackPayment, State
-from policies.core.policy import Channel, Verification
+from policies.core.policy import Verification
 from policies.core.starting import NOTHING as NOTHING_KNOWN
 from policies.core.types import Scheme
-from policies.core.verdict import Choice, Deadline, Decided, Decision
-from policies.working_days import is_working_day
+from policies.core.verdict import Choice, Decision
 from wizard import words
 from wizard.answers import NO_FIGURES, OwnFigures
 from wizard.presenters import points, waiting
@@ -22,7 +17,6 @@ from wizard.presenters.sums import NOTHING, Bill, bill
 
 Span = tuple[int, int] | tuple[Decimal, Decimal]  # the least and the most
 NO_RULE = "来源未写明这样选会怎样"
-LATER = "再晚"
 EARLIEST, CHEAPEST = "最早", "这次交的钱最少"
 
 
@@ -84,15 +78,6 @@ class Comparison:
         return len({row.start for row in self.rows}) > 1
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
-    label: str
-    start: str
-    extras: tuple[str, ...] = ()
-    is_partial: bool = False  # part of the benefits is paid before that day
-    note: str = ""
-
-
 _TITLES = {"pay_gap": "补交和不补交，差在哪里？", "repair_years": "多交钱少等几个月（缴费修复），差在哪里？"}
 
 Column = tuple[str, Callable[[Way], str]]
@@ -141,7 +126,7 @@ def _of_choices(group: list[Choice], choose: Choose, own: OwnFigures) -> Compari
     option = group[0].option
     ways = [
         Way(
-            _value(choice),
+            chosen(choice),
             choice.decision,
             address="" if choice.is_default else choose(option, str(choice.value)),
             is_default=choice.is_default,
@@ -248,7 +233,7 @@ def _extra(decision: Decision) -> str:
     return points.repair_sum(decision.repair_price, repaired) if decision.repair_price else words.NOT_STATED
 
 
-def _value(choice: Choice) -> str:
+def chosen(choice: Choice) -> str:
     if choice.option == "pay_gap":
         return "补交" if choice.value == "yes" else "不补交"
     if choice.option == "repair_years":
@@ -280,121 +265,3 @@ def _difference(ways: Sequence[Way]) -> str:
         return "哪天起能报销都一样。" if len(exact) == len(ways) else ""
     first, last = min(exact, key=lambda one: one[1]), max(exact, key=lambda one: one[1])
     return f"“{first[0].label}”比“{last[0].label}”早{last[1] - first[1]}天能报销。"
-
-
-# ---------------------------------------------------------------- deadlines
-
-
-def dues(decision: Decision, deadlines: Sequence[Deadline], on: date) -> tuple[Due, ...]:
-    """One line for each day to make, and one for whoever misses them all. ``on``: today."""
-    if not deadlines:
-        return ()
-    rows: list[tuple[str, Decision, str]] = []
-    at_first = decision  # what holds on the first day of the stretch that a deadline ends
-    for deadline in deadlines:
-        # With each day, so that the last day's date is not all days'.
-        moves = brief(at_first) != brief(deadline.now) or _moves_daily(deadline.now)
-        if moves and not rows and decision.pay_on != deadline.pay_by:
-            rows.append((f"{words.day(decision.pay_on)}到账", decision, ""))
-        label = f"{words.day(deadline.pay_by)}{'到账' if moves else '以前'}"
-        rows.append((label, deadline.now, _notes(deadline, on)))
-        at_first = deadline.after or deadline.now
-    after = deadlines[-1].after
-    lines = _dues([*rows, (LATER, after, "")] if after else rows)
-    return tuple(lines) if after else (*lines, Due(LATER, "要再答几个问题才知道"))
-
-
-def dues_by(of: Decided) -> str:
-    """Which choice of the person's own the days are worked out by; who has not lapsed yet, as if they will pay."""
-    by = [_value(choice) for choice in of.choices if choice.is_default and choice.option == "pay_gap"]
-    if by:
-        return f"都按“{by[0]}”算。"
-    later = (one for deadline in of.deadlines for one in (deadline.now, deadline.after) if one)
-    is_free = any(one.back_payment in (BackPayment.ALLOWED, BackPayment.OPTIONAL) for one in later)
-    return (
-        "断了以后才交的，按把断掉的都补交来算。" if is_free and of.decision.state is State.NOT_LAPSED else ""
-    )
-
-
-def _notes(deadline: Deadline, on: date) -> str:
-    """What may move the day, and by when to hand the case in where an office takes its time."""
-    notes = [] if deadline.holidays_known else [_holidays(deadline.pay_by.year)]
-    is_ahead = deadline.pay_by >= on
-    slow = [one.channel for one in deadline.now.channels if one.channel.working_days and is_ahead]
-    return "".join([*notes, *(_hand_in(channel, deadline.pay_by, on) for channel in slow)])
-
-
-def _hand_in(channel: Channel, pay_by: date, on: date) -> str:
-    days = channel.working_days or 0
-    last = hand_in_by(pay_by, days, is_working_day)
-    takes = f"找“{channel.name}”办的，收下材料以后最多要{days}个工作日"
-    if last.day < on:
-        return f"{takes}，这样办可能赶不上这一天，请先打12393问。"
-    spare = "" if last.holidays_known else "（有的放假安排还没公布，已按最长的假期多留几天）"
-    return f"{takes}，最迟{words.day(last.day)}把材料交上去{spare}。"
-
-
-def passed(missed: Deadline | None) -> str:
-    """The last day that would have changed something: with its date, without reproach."""
-    if missed is None or missed.now.worked == NOTHING_KNOWN:
-        return ""  # a day before which nothing is known either helps nobody
-    if missed.after and _said_of(missed.now) == _said_of(missed.after):
-        return ""  # another rule, and nothing that anybody would notice
-    then = brief(missed.now)
-    then = then if then.startswith("最") else f"是{then}"
-    when = "到账的" if _moves(missed.now) else "以前到账的"
-    return f"{words.day(missed.pay_by)}{when}，{then}。这个日子已经过了，现在按上面的算。"
-
-
-def _said_of(decision: Decision) -> object:
-    """What a reader is told of it, but for a start that moves with the day of payment."""
-    started = decision.started
-    counted = (started.start.form, started.months, started.days) if started else brief(decision)
-    return counted, _extras(decision), decision.state
-
-
-def _moves(decision: Decision) -> bool:
-    """A start that is counted from the payment: of an earlier one it was another day."""
-    form = decision.started.start.form if decision.started else None
-    return form in DAILY_FORMS or form in MONTHLY_FORMS
-
-
-def _moves_daily(decision: Decision) -> bool:
-    """A start that is counted from the day of arrival itself."""
-    return decision.started is not None and decision.started.start.form in DAILY_FORMS
-
-
-def _holidays(year: int) -> str:
-    return f"{year}年的放假安排还没有公布，这一天可能顺延；请按不顺延准备。"
-
-
-def _dues(rows: Sequence[tuple[str, Decision, str]]) -> list[Due]:
-    said = [_extras(decision) for _, decision, _ in rows]
-    varying = [place for place in range(len(said[0])) if len({extras[place] for extras in said}) > 1]
-    return [
-        Due(
-            label,
-            or_later(decision) if label == LATER else brief(decision),
-            tuple(extras[place] for place in varying if extras[place]),
-            is_partial=bool(waiting.part_days(decision)),
-            note=note,
-        )
-        for (label, decision, note), extras in zip(rows, said, strict=True)
-    ]
-
-
-def or_later(decision: Decision) -> str:
-    """The start for whoever pays on that day or any later one: it moves on with the payment."""
-    moves = decision.benefits_from or decision.start_range
-    return f"{brief(decision)}，或者更晚" if moves else brief(decision)
-
-
-def _extras(decision: Decision) -> tuple[str, ...]:
-    """What else may differ between paying by a day and paying later."""
-    if decision.state is not State.DECIDED:
-        return ("", "", "")
-    back = words.BACK_PAYMENT[decision.back_payment] if decision.back_payment else "能否补交，来源未写明"
-    if any(one.field == "back_payment" for one in decision.disagreements):
-        back = "能不能补交，来源说法不一致"
-    price = "；".join(map(points.price, decision.prices)) or "要交多少钱，来源未写明"
-    return (back, f"断缴期间的费用：{points.gap_costs(decision.gap_costs)}", price)

@@ -9,7 +9,7 @@ from icalendar import Calendar, Event
 from policies.core.verdict import Deadline, Decided, Decision
 from wizard import words
 from wizard.presenters.citing import Citations
-from wizard.presenters.comparing import or_later
+from wizard.presenters.deadlines import or_later
 from wizard.presenters.headline import brief, headline
 
 

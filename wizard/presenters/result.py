@@ -10,9 +10,10 @@ from policies.core.verdict import Cited, Decided, Decision, Depends, Disagreemen
 from policies.snapshot import Snapshot
 from wizard import words
 from wizard.answers import NO_FIGURES, OwnFigures
-from wizard.presenters import comparing, doing, years
+from wizard.presenters import comparing, deadlines, doing, years
 from wizard.presenters.citing import Citations, Refs, SourceLine
-from wizard.presenters.comparing import Choose, Comparison, Due
+from wizard.presenters.comparing import Choose, Comparison
+from wizard.presenters.deadlines import Due
 from wizard.presenters.doing import Papers, Todo, Way
 from wizard.presenters.headline import Headline, headline, lapse_line
 from wizard.presenters.points import Point, points
@@ -170,9 +171,9 @@ def _case(of: Decided, desk: Desk, when: tuple[str, ...] = ()) -> Case:
         lapse=lapse_line(decision),
         points=_points(decision, desk, bill_of(of, desk.own)),
         comparisons=comparing.comparisons(of.choices, desk.choose, desk.own),
-        dues=comparing.dues(decision, of.deadlines, desk.on),
-        dues_by=comparing.dues_by(of),
-        passed=comparing.passed(of.missed),
+        dues=deadlines.dues(decision, of.deadlines, desk.on),
+        dues_by=deadlines.dues_by(of),
+        passed=deadlines.passed(of.missed),
         timeline=timeline(decision, of.deadlines),
         statements=tuple(Said(told.text, cite.of(told.sources)) for told in decision.statements),
         disagreements=tuple(disagreement(one, cite) for one in decision.disagreements),
