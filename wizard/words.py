@@ -83,17 +83,17 @@ BACK_PAYMENT: Mapping[BackPayment, str] = {
     BackPayment.ALLOWED: "能补交",
     BackPayment.REQUIRED: "必须补交",
     BackPayment.OPTIONAL: "可以补交，也可以不补，由你自己选",
-    BackPayment.EMPLOYER_ONLY: "只能由单位补交，个人不能自己补",
+    BackPayment.EMPLOYER_ONLY: "要由单位去补交",
     BackPayment.NOT_POSSIBLE: "不能补交，只能从现在起重新参保缴费",
 }
 
 GAP_COST: Mapping[GapCost, str] = {
     GapCost.REIMBURSED: "补交后可以报销",
     GapCost.MANUAL_CLAIM: "补交后可以报销，但要带票据去医保窗口办手工报销",
-    GapCost.NOT_REIMBURSED: "不能报销，要自己付",
+    GapCost.NOT_REIMBURSED: "医保不报销",
     GapCost.EMPLOYER_BEARS: "医保不报销，由单位承担",
     GapCost.ACCOUNT_ONLY: "医保不报销，只补记个人账户（医保卡里）的钱",
-    GapCost.FROM_RETURN: "不能报销，恢复以后的费用才能报销",
+    GapCost.FROM_RETURN: "医保不报销，恢复以后的费用才能报销",
 }
 
 BENEFIT: Mapping[Benefit, str] = {
@@ -113,7 +113,7 @@ LATE_FEE: Mapping[Payer, str] = {
 FEE_BEGINS: Mapping[FeeStart, str] = {
     FeeStart.SECOND_MONTH: "从欠费月份后的第二个月1日起，按天算",
     FeeStart.NEXT_MONTH: "从欠费月份的下个月1日起，按天算",
-    FeeStart.NOT_STATED: "从哪天算起，来源未写明",
+    FeeStart.NOT_STATED: "从欠费的哪一天算起，来源未写明",
 }
 
 RANK: Mapping[Rank, str] = {

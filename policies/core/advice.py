@@ -170,4 +170,7 @@ def _statements(on: Ground, speakers: tuple[Speaker, ...]) -> tuple[Told, ...]:
     for speaker in speakers:
         general: list[tuple[Statement, bool]] = holding(speaker.statements, on.told)
         told += [Told(said.text, _cited(speaker, said.sources)) for said, sure in general if sure]
-    return tuple({one.text: one for one in told}.values())
+    first: dict[str, Told] = {}  # what a level above says in the same words is cited from the nearest
+    for one in told:
+        first.setdefault(one.text, one)
+    return tuple(first.values())

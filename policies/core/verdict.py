@@ -305,6 +305,12 @@ class Decided:
     deadlines: tuple[Deadline, ...] = ()
     missed: Deadline | None = None  # the last one before the payment
 
+    @property
+    def pays_gap(self) -> bool:
+        """Where the person may choose, whether the gap is paid in ``decision``."""
+        shown = (one.value for one in self.choices if one.option == "pay_gap" and one.is_default)
+        return next(shown, "yes") == "yes"
+
 
 @dataclass(frozen=True, slots=True)
 class Possible:

@@ -231,18 +231,22 @@ def test_first_enrolment_is_not_shown_papers_about_a_lapse():
 
 
 def test_steps_and_papers_come_from_one_level_and_channels_from_all():
-    city = make_policy(ALL, channels=[{"channel": "window"}], statements=[{"text": "本市"}])
+    city = make_policy(
+        ALL, channels=[{"channel": "window"}], statements=[{"text": "本市", "sources": ["notice"]}]
+    )
     nation = make_policy(
         make_rule("n", start="S4"),
         region="100000",
         materials=[{"material": "id_card"}],
         channels=[{"channel": "app"}, {"channel": "window"}],
-        statements=[{"text": "全国"}, {"text": "本市"}],
+        statements=[{"text": "全国"}, {"text": "本市", "sources": ["article"]}],
     )
     found = decision(make_ruleset(city, nation=nation))
     assert [one.material.key for one in found.materials] == ["id_card"]
     assert [one.channel.key for one in found.channels] == ["window", "app"]
     assert [one.text for one in found.statements] == ["本市", "全国"]
+    said_by_both = found.statements[0]
+    assert [source.key for source in said_by_both.sources] == ["notice"], "the city's own, not the nation's"
 
 
 def test_levels_below_the_one_that_decides_say_nothing_about_papers():

@@ -11,7 +11,7 @@ JIAYUGUAN = "/620200/resident/?pay_on=2025-02-28&cover_year=2025&group=none&reas
 def test_akesu_whether_one_may_pay_is_never_a_plain_no(page, last_paid):
     text = page(AKESU + last_paid)
     assert "来源说法不一致（能不能补交）：一处说“" in text
-    assert "请在2026年3月10日以前打12393确认。" in text
+    assert "请先打12393确认。" in text
     assert "能补交吗？不能补交" not in text
 
 
@@ -25,14 +25,14 @@ def test_akesu_up_to_three_months_both_waits_stand_and_the_later_is_used(page):
 
 def test_akesu_costs_of_the_gap_are_the_higher_reading(page):
     text = page(AKESU + "2025-11")
-    assert "断缴期间看病的钱，能报销吗？不能报销" in text
+    assert "断缴期间看病的钱，能报销吗？医保不报销" in text
     assert "来源说法不一致（断缴期间的费用）" in text
 
 
 def test_guigang_flexible_may_and_may_not(page):
     text = page(GUIGANG)
     assert "无法补交" in text
-    assert "请在2026年3月10日以前打12393确认。" in text
+    assert "请先打12393确认。" in text
     assert "能补交吗？不能补交" not in text
 
 

@@ -36,8 +36,6 @@ CHECKED = datetime.date(2026, 11, 23)  # the sources
 SOURCES = {
     CHECKED,
     datetime.date(2025, 3, 18),  # 淄博's notice
-    datetime.date(2021, 12, 15),  # 山东's rule
-    datetime.date(2022, 4, 1),  # the day it came into force
     datetime.date(2025, 6, 3),  # the article that the papers are taken from
 }
 # Paid by the end of a month, benefits are back on the 1st of the third month on: by March, April, May, June; and later.

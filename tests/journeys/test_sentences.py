@@ -105,3 +105,106 @@ def test_tieling_law_and_article_differ(page):
     text = page("/211200/flexible/?pay_on=2026-10-20&reason=left_job&last_paid=2025-03")
     assert "参保年限要重新算。这和《社会保险法》不符" in text
     assert YEARS_KEPT in text
+
+
+NEWBORN = "/610900/resident/?pay_on=2026-03-04&cover_year=2026&group=newborn&event_on=2025-12-04"
+LATE_THIS_YEAR = (
+    "/220700/resident/?pay_on=2026-06-08&cover_year=2026&group=none&reason=moved_area"
+    "&previous_scheme=resident&in_window=no&last_paid=2025-12"
+)
+UNPAID_IN_FUZHOU = "/350100/flexible/?pay_on=2026-02-15&reason=left_job&last_paid=2025-10&pay_gap=no"
+
+
+def test_who_pays_this_year_late_owes_no_earlier_year(page):
+    text = page(LATE_THIS_YEAR)
+    assert "能不能补交" not in text
+    assert "还能补交吗" not in text
+    assert "断缴期间看病的钱" in text, "of January to the payment"
+
+
+def test_months_missed_at_work_are_asked_of_as_months(page):
+    text = page(
+        "/360000/resident/?pay_on=2026-11-26&cover_year=2026&group=none&reason=switched_scheme"
+        "&previous_scheme=employee&last_paid=2026-07&continuous_months=24&pay_gap=yes"
+    )
+    assert "断掉的那几个月，能补交吗？" in text
+    assert "错过了缴费的时间，还能补交吗？" not in text
+
+
+def test_who_does_not_pay_back_asks_of_that(page):
+    assert "不补交的话，断缴期间看病的钱能不能报？" in page(UNPAID_IN_FUZHOU)
+    assert "补交以后，断缴期间看病的钱能不能报？" not in page(UNPAID_IN_FUZHOU)
+
+
+def test_day_of_birth_leaves_no_days_before_the_payment_open(page):
+    text = page(NEWBORN)
+    assert "最早2025年12月4日" in text
+    assert "到账前几天" not in text
+    assert "补缴期" not in text.partition("什么时候交")[2].partition("还要知道")[0], "born whenever"
+
+
+def test_what_is_kept_under_a_province_is_not_called_its_own(page):
+    text = page(NEWBORN)
+    assert "下面是收在陕西省名下的说法（未经官方核实）。" in text
+    assert "下面是陕西省的省级规定" not in text
+
+
+def test_wait_counted_from_the_payment_may_end_before_the_year(page):
+    text = page(
+        "/652900/resident/?pay_on=2025-09-01&cover_year=2026&group=none&reason=missed_window&in_window=yes&last_paid=2024-12"
+    )
+    assert "没写从哪天算起，也没写断的年数怎么算" in text
+
+
+def test_year_that_one_of_two_sources_leaves_open_is_not_lost_for_sure(page):
+    text = page(
+        "/320800/resident/?pay_on=2026-12-05&cover_year=2026&group=none&reason=first_enrolment&in_window=no"
+    )
+    assert "2026年可能不能报销" in text
+    assert "哪个对？" in text, "that is what decides, so 12393 is asked"
+
+
+def test_day_still_ahead_of_a_planned_payment_is_not_called_passed(page):
+    text = page("/652900/employee/?pay_on=2027-01-28&reason=other&last_paid=2026-09&pay_gap=yes")
+    assert "2026年12月31日" in text
+    assert "能提前到这一天，就按这个算。" in text
+    assert "这个日子已经过了" not in text
+
+
+def test_rule_of_another_level_that_says_the_same_is_no_day_missed(page):
+    text = page(
+        "/360100/flexible/?pay_on=2026-11-20&reason=switched_scheme&previous_scheme=employee&last_paid=2025-04"
+    )
+    assert "这个日子已经过了" not in text
+
+
+def test_who_did_not_lapse_still_registers_in_the_other_scheme(page):
+    text = page("/350000/flexible/?pay_on=2026-07-25&reason=other&previous_scheme=employee&last_paid=2026-06")
+    assert "没有断缴" in text
+    assert "参保登记" in text
+
+
+def test_costs_that_sources_dispute_are_no_plain_no_in_a_table(page):
+    asked = "/652900/employee/compare?pay_on=2026-10-10&reason=other&last_paid=2026-07&pay_gap=no"
+    assert "来源说法不一致，先按“" in page(asked)
+
+
+def test_what_comes_on_top_of_a_price_stands_beside_it(page):
+    text = page("/320700/flexible/?pay_on=2026-03-10&reason=first_enrolment")
+    assert "大额医疗补助和大病保险另外交" in text
+
+
+def test_province_that_was_chosen_is_no_city(page):
+    text = page(
+        "/360000/resident/?pay_on=2026-11-26&cover_year=2026&group=none&reason=switched_scheme"
+        "&previous_scheme=employee&last_paid=2026-07&continuous_months=24&pay_gap=yes"
+    )
+    assert "本省的规定没有写到这种情况" in text
+
+
+def test_nothing_is_said_to_be_taken_from_where_nothing_is(page):
+    text = page(
+        "/370200/resident/?pay_on=2026-11-07&cover_year=2026&reason=moved_area&previous_scheme=resident&last_paid=2018-12"
+    )
+    assert "不能报销" in text
+    assert "引自这里" not in text

@@ -15,7 +15,7 @@ STORIES = {
     "淄博, five months missing": (
         "/370300/flexible/",
         {"pay_on": "2026-03-10", "reason": "missed_payment", "last_paid": "2025-09"},
-        ("2026年6月1日", "含当月满3个月（3月、4月、5月）", "不能报销，要自己付"),
+        ("2026年6月1日", "含当月满3个月（3月、4月、5月）", "医保不报销"),
     ),
     "郑州, back after five months": (
         "/410100/flexible/",

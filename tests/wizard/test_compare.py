@@ -23,7 +23,7 @@ def test_one_later_month_is_one_month_more(page):
     text = page(ZIBO)
     assert "2026年3月10日到账最早这次交的钱最少本页按这个写2026年6月1日起" in text
     assert "2026年3月31日到账最早这次交的钱最少按这个看2026年6月1日起" in text
-    assert "2026年4月10日到账按这个看2026年7月1日起不能报销，要自己付补交6个月2,906.28元" in text
+    assert "2026年4月10日到账按这个看2026年7月1日起医保不报销补交6个月2,906.28元" in text
     assert "“2026年3月10日到账”比“2026年4月10日到账”早30天能报销。" in text
 
 

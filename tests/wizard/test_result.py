@@ -28,7 +28,7 @@ def test_employer_arrears_start_next_month(page):
     text = page(GUIGANG)
     assert "从这一天起可以报销2026年9月1日星期二" in text
     assert "8月10日到账，从下个月1日，也就是9月1日起可以报销。" in text
-    assert "只能由单位补交" in text
+    assert "要由单位去补交" in text
     assert "滞纳金由单位出，你不用出" in text
     assert "欠1,000元，每天0.50元" in text
 
@@ -51,7 +51,7 @@ def test_payment_month_leaves_the_days_before_open(page):
 def test_options_stand_side_by_side_and_lead_on(page):
     text = page(FUZHOU + "2025-09")
     assert "补交最早本页按这个写2026年6月1日起补交后可以报销" in text
-    assert "不补交按这个看2026年9月1日起不能报销" in text
+    assert "不补交按这个看2026年9月1日起医保不报销" in text
     assert "2026年9月1日星期二" in page(FUZHOU + "2025-09&pay_gap=no")
 
 

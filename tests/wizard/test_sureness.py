@@ -2,12 +2,16 @@
 
 from datetime import date
 
+import pytest
+
 from tests.core.cases import decided, decision, make_rule, rules_of
 from wizard.presenters import comparing, deadlines, points
 from wizard.presenters.citing import Citations
 from wizard.presenters.headline import headline, lapse_line
 from wizard.presenters.timeline import timeline
 from wizard.presenters.waiting import most_repaired
+
+TODAY = date(2026, 11, 24)
 
 
 def test_residents_who_missed_no_year_are_not_told_of_a_month():
@@ -84,7 +88,7 @@ def test_gap_costs_of_one_benefit_are_not_drawn_as_all():
     ruleset = rules_of(make_rule("long", "lapse_months > 3", start="S6(3)", gap_costs=costs))
     verdict = decided(ruleset, last_paid="2025-09")
     [lapse] = [one for one in timeline(verdict.decision, ()).lines if one.kind == "lapse"]
-    assert "住院：不能报销，要自己付" in lapse.text
+    assert "住院：医保不报销" in lapse.text
     assert "看病的钱" not in lapse.text
 
 
@@ -137,10 +141,37 @@ def test_a_passed_day_before_which_nothing_was_known_is_not_told():
     )
     silent = decided(rules_of(*rules), last_paid="2025-09")
     assert silent.missed is not None
-    assert deadlines.passed(silent.missed) == ""
+    assert deadlines.passed(silent.missed, TODAY) == ""
     known = decided(rules_of(rules[0] | {"then": {"start": "S3"}}, rules[1]), last_paid="2025-09")
-    assert deadlines.passed(known.missed) == (
+    assert deadlines.passed(known.missed, TODAY) == (
         "2026年1月31日到账的，是2026年2月1日起。这个日子已经过了，现在按上面的算。"
+    )
+
+
+@pytest.mark.parametrize(
+    ("on", "says"),
+    [
+        ("2026-02-01", "这个日子已经过了，现在按上面的算。"),
+        ("2026-01-31", "你打算交的日子在这以后；能提前到这一天，就按这个算。"),
+    ],
+)
+def test_day_before_the_planned_payment_is_passed_only_once_it_is(on, says):
+    rules = (make_rule("short", "lapse_months <= 3", start="S3"), make_rule("long", start="S6(3)"))
+    missed = decided(rules_of(*rules), last_paid="2025-09").missed
+    assert (
+        deadlines.passed(missed, date.fromisoformat(on)) == f"2026年1月31日到账的，是2026年2月1日起。{says}"
+    )
+
+
+def test_another_rule_that_counts_the_same_range_is_no_news():
+    same = {"unstated": True, "months": 3, "candidates": ["S6(3)", "S5(3)"]}
+    longer = {"unstated": True, "months": 6, "candidates": ["S6(6)", "S5(6)"]}
+    short = make_rule("short", "lapse_months <= 3", start=same)
+    kept = decided(rules_of(short, make_rule("long", start=same)), last_paid="2025-09").missed
+    assert deadlines.passed(kept, TODAY) == ""
+    moved = decided(rules_of(short, make_rule("long", start=longer)), last_paid="2025-09").missed
+    assert deadlines.passed(moved, TODAY).startswith(
+        "2026年1月31日到账的，最早2026年4月1日，最晚2026年4月30日。"
     )
 
 

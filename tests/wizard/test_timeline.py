@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from policies.core.deciding import decide
 from policies.core.values import Month
 from policies.core.verdict import Decided
-from tests.core.cases import make_rule, rules_of
+from tests.core.cases import decision, make_rule, rules_of
 from wizard.presenters.timeline import WIDTH, Timeline, timeline
 
 MARCH = date(2026, 3, 10)
@@ -37,7 +37,7 @@ def test_wait_with_a_date():
     assert kinds(of) == ["paid", "lapse", "wait", "covered"]
     assert words(of) == [
         "交到2025年9月",
-        "断缴：2025年10月1日到2026年3月9日，看病的钱不能报销，要自己付",
+        "断缴：2025年10月1日到2026年3月9日，看病的钱医保不报销",
         "等待：2026年3月10日到2026年5月31日，不能报销",
         "能报销：2026年6月1日起",
     ]
@@ -45,6 +45,18 @@ def test_wait_with_a_date():
         "2025年10月1日",
         "2026年3月10日到账",
         "6月1日",
+    ]
+
+
+def test_nobody_waits_before_the_year_that_is_paid_for_begins():
+    ahead = make_rule("all", "lapse_years >= 0", start="S9(3)", during_wait="none")
+    given = {"pay_on": "2026-10-20", "cover_year": "2027", "last_paid": "2025"}
+    found = decision(rules_of(ahead, scheme="resident"), given, previous_scheme="resident")
+    assert words(timeline(found, ())) == [
+        "交到2025年12月",
+        "断缴：2026年1月1日到2026年12月31日",
+        "等待：2027年1月1日到2027年3月31日，不能报销",
+        "能报销：2027年4月1日起，到2027年12月31日为止",
     ]
 
 

@@ -13,8 +13,8 @@ from wizard.case import Case
 from wizard.presenters import waiting
 from wizard.presenters.answered import Answered
 from wizard.presenters.citing import Citations
-from wizard.presenters.headline import has_wait, headline, waits
-from wizard.presenters.points import has_gap
+from wizard.presenters.headline import counts_years, has_wait, headline, waits
+from wizard.presenters.points import has_gap, owes_back
 
 MOST_QUESTIONS = 6
 WHICH_DOCUMENT = "请告诉我，这是哪份文件写的？"
@@ -34,14 +34,14 @@ class Script:
 
 def script(case: Case, answered: Iterable[Answered]) -> Script | None:
     """None where the place's own verified policy answers everything."""
-    decisions = _decisions(case)
+    possible = _possible(case)
     opening = tuple(_opening(case, answered))
-    if not decisions:
+    if not possible:
         return Script(opening, (*_ALL, WHICH_DOCUMENT), is_needed=True)
-    questions = tuple(dict.fromkeys(_questions(case, decisions)))[:MOST_QUESTIONS]
+    questions = tuple(dict.fromkeys(_questions(case, possible)))[:MOST_QUESTIONS]
     if not questions:
         return None
-    is_needed = any(not one.own_policy or _is_undated(one) for one in decisions)
+    is_needed = any(not one.decision.own_policy or _is_undated(one.decision) for one in possible)
     return Script(opening, (*questions, WHICH_DOCUMENT), is_needed)
 
 
@@ -53,12 +53,12 @@ _ALL = (
 )
 
 
-def _decisions(case: Case) -> Sequence[Decision]:
+def _possible(case: Case) -> Sequence[Decided]:
     match case.verdict:
-        case Decided(decision=decision):
-            return [decision]
+        case Decided() as decided:
+            return [decided]
         case Depends(possible=possible):
-            return [one.decided.decision for one in possible]
+            return [one.decided for one in possible]
     return []
 
 
@@ -69,18 +69,20 @@ def _opening(case: Case, answered: Iterable[Answered]) -> Iterator[str]:
         yield f"{one.label}：{one.text}。"
 
 
-def _questions(case: Case, decisions: Sequence[Decision]) -> Iterator[str]:
+def _questions(case: Case, possible: Sequence[Decided]) -> Iterator[str]:
     if isinstance(case.verdict, Depends):
         labels = [row.label for key in case.verdict.facts if (row := case.snapshot.catalogue.facts.get(key))]
         yield f"请帮我查一查：{words.listed(labels)}。"
-    for decision in decisions:
-        if decision.state is State.DECIDED:
-            yield from _of_decision(decision)
-        elif decision.state is State.NO_COVER:
+    for of in possible:
+        if of.decision.state is State.DECIDED:
+            yield from _of_decision(of)
+        elif of.decision.state is State.NO_COVER:
             yield "我这种情况，现在还能不能参保？最早什么时候可以交，从哪天起能报销？"
+            yield from _disputes(of.decision)
 
 
-def _of_decision(decision: Decision) -> Iterator[str]:
+def _of_decision(of: Decided) -> Iterator[str]:
+    decision = of.decision
     paid = words.short_day(decision.pay_on)
     if not decision.own_policy:
         yield "本市有没有自己的规定？从哪天起能报销？"
@@ -88,10 +90,14 @@ def _of_decision(decision: Decision) -> Iterator[str]:
         yield _from_which_day(decision, paid)
     elif decision.own_policy and decision.version.verification is Verification.UNVERIFIED:
         yield f"我看到的说法是{headline(decision, Citations()).brief}能报销，对不对？"
+    yield from _disputes(decision)
+    yield from _silences(of)
+
+
+def _disputes(decision: Decision) -> Iterator[str]:
     for one in decision.disagreements:
         others = words.listed([f"“{other.text}”" for other in one.others])
         yield f"{words.FIELD.get(one.field, one.field)}，一处说“{one.used.text}”，另一处说{others}，哪个对？"
-    yield from _silences(decision)
 
 
 def _from_which_day(decision: Decision, paid: str) -> str:
@@ -102,15 +108,14 @@ def _from_which_day(decision: Decision, paid: str) -> str:
     return f"我{paid}到账，从哪天起能报销？要不要等几个月？"
 
 
-def _silences(decision: Decision) -> Iterator[str]:
+def _silences(of: Decided) -> Iterator[str]:
     """What a resident loses money by not knowing, where the source says nothing."""
+    decision = of.decision
+    if owes_back(decision) and decision.back_payment is None:
+        yield f"断掉的那几{'年' if counts_years(decision) else '个月'}，能不能补交？"
     if has_gap(decision):
-        if decision.back_payment is None:
-            is_yearly = decision.policy.scheme is Scheme.RESIDENT
-            yield f"断掉的那几{'年' if is_yearly else '个月'}，能不能补交？"
         if not decision.gap_costs:
-            paid = "" if decision.back_payment is BackPayment.NOT_POSSIBLE else "补交以后，"
-            yield f"{paid}断缴期间看病的钱能不能报？"
+            yield f"{_paid_or_not(of)}断缴期间看病的钱能不能报？"
         if decision.late_fee is None and decision.back_payment not in (None, BackPayment.NOT_POSSIBLE):
             yield "补交要不要滞纳金？谁出？"
     if (
@@ -122,6 +127,14 @@ def _silences(decision: Decision) -> Iterator[str]:
         yield "等待的这段时间，能不能报一部分？"
     if not decision.materials:
         yield "要带什么？先登记还是先缴费？"
+
+
+def _paid_or_not(of: Decided) -> str:
+    if not of.pays_gap:
+        return "不补交的话，"
+    decision = of.decision
+    can_pay = owes_back(decision) and decision.back_payment is not BackPayment.NOT_POSSIBLE
+    return "补交以后，" if can_pay else ""
 
 
 def _is_long(decision: Decision) -> bool:

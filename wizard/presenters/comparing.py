@@ -6,13 +6,12 @@ from decimal import Decimal
 
 from policies.core.policy import Verification
 from policies.core.starting import NOTHING as NOTHING_KNOWN
-from policies.core.types import Scheme
 from policies.core.verdict import Choice, Decision
 from wizard import words
 from wizard.answers import NO_FIGURES, OwnFigures
 from wizard.presenters import points, waiting
 from wizard.presenters.citing import claim_of
-from wizard.presenters.headline import brief
+from wizard.presenters.headline import brief, counts_years
 from wizard.presenters.sums import NOTHING, Bill, bill
 
 Span = tuple[int, int] | tuple[Decimal, Decimal]  # the least and the most
@@ -97,7 +96,7 @@ def cost(way: Way) -> str:
 _COST: Column = ("要交的钱", cost)
 # Columns beside the date. One is shown only where the rows differ in it; gap costs wherever they are stated.
 _COLUMNS: tuple[Column, ...] = (
-    ("断缴期间的费用", _said(lambda decision: points.gap_costs(decision.gap_costs))),
+    ("断缴期间的费用", _said(lambda decision: _gap_costs(decision))),
     ("等的时候", _said(waiting.meanwhile)),
     ("滞纳金", _said(lambda decision: points.late_fee(decision.late_fee))),
     _COST,
@@ -192,8 +191,7 @@ def _note(option: str, rows: Sequence[Row], decisions: Sequence[Decision]) -> st
     if len({(row.start, row.cells[:1]) for row in rows}) > 1:
         return ""
     said = claim_of(decisions[0].outcome.back_payment, decisions[0].back_payment)
-    is_yearly = decisions[0].policy.scheme is Scheme.RESIDENT
-    more = "" if is_yearly else "补交要多交那几个月的钱。"
+    more = "" if counts_years(decisions[0]) else "补交要多交那几个月的钱。"
     if said and said.text:
         more += f"{said.text.rstrip('。')}。"
     if decisions[0].worked == NOTHING_KNOWN:
@@ -212,6 +210,12 @@ def _useless_from(rows: Sequence[Row]) -> str:
     if last == len(rows) - 1:
         return ""
     return f"{rows[last].label}以后，再多交也不会少等。" if last else "日期都一样：多交钱也不会少等。"
+
+
+def _gap_costs(decision: Decision) -> str:
+    said = points.gap_costs(decision.gap_costs)
+    is_disputed = any(one.field == "gap_costs" for one in decision.disagreements)
+    return f"来源说法不一致，先按“{said}”" if is_disputed else said
 
 
 def _speaker(decision: Decision) -> str:

@@ -77,8 +77,8 @@ def _hand_in(channel: Channel, pay_by: date, on: date) -> str:
     return f"{takes}，最迟{words.day(last.day)}把材料交上去{spare}。"
 
 
-def passed(missed: Deadline | None) -> str:
-    """The last day that would have changed something: with its date, without reproach."""
+def passed(missed: Deadline | None, on: date) -> str:
+    """The last day before the payment that changes something: with its date, without reproach. ``on``: today."""
     if missed is None or missed.now.worked == NOTHING_KNOWN:
         return ""  # a day before which nothing is known either helps nobody
     if missed.after and _said_of(missed.now) == _said_of(missed.after):
@@ -86,20 +86,28 @@ def passed(missed: Deadline | None) -> str:
     then = brief(missed.now)
     then = then if then.startswith("最") else f"是{then}"
     when = "到账的" if _moves(missed.now) else "以前到账的"
-    return f"{words.day(missed.pay_by)}{when}，{then}。这个日子已经过了，现在按上面的算。"
+    day = f"{words.day(missed.pay_by)}{when}，{then}。"
+    if missed.pay_by < on:
+        return f"{day}这个日子已经过了，现在按上面的算。"
+    return f"{day}你打算交的日子在这以后；能提前到这一天，就按这个算。{_notes(missed, on)}"
 
 
 def _said_of(decision: Decision) -> object:
     """What a reader is told of it, but for a start that moves with the day of payment."""
-    started = decision.started
-    counted = (started.start.form, started.months, started.days) if started else brief(decision)
+    started, unstated = decision.started, decision.unstated
+    counted: object = brief(decision)
+    if started:
+        counted = started.start.form, started.months, started.days
+    elif unstated:
+        counted = unstated.months, unstated.at_most_months, unstated.candidates
     return counted, _extras(decision), decision.state
 
 
 def _moves(decision: Decision) -> bool:
     """A start that is counted from the payment: of an earlier one it was another day."""
-    form = decision.started.start.form if decision.started else None
-    return form in DAILY_FORMS or form in MONTHLY_FORMS
+    started, unstated = decision.started, decision.unstated
+    starts = (started.start,) if started else unstated.candidates if unstated else ()
+    return any(start.form in DAILY_FORMS or start.form in MONTHLY_FORMS for start in starts)
 
 
 def _moves_daily(decision: Decision) -> bool:

@@ -5,7 +5,7 @@ from datetime import date
 
 from policies.core import words as core_words
 from policies.core.facts import holds, last_covered_year
-from policies.core.outcome import Form, GapCost, State, UnstatedStart
+from policies.core.outcome import Form, GapCost, ResidentWait, State, UnstatedStart
 from policies.core.types import Scheme
 from policies.core.values import Month
 from policies.core.verdict import Decision, Started
@@ -99,13 +99,14 @@ def _notes(started: Started, *more: str) -> tuple[str, ...]:
 
 def _range(decision: Decision, first: date, last: date, refs: Refs) -> Headline:
     open_ = "，也".join(_left_open(decision))
-    early = first < decision.pay_on and not _gap_is_paid(decision)
+    ways = "照这里先用的一种说法" if _is_disputed(decision) else "几种算法里"
+    early = first < decision.pay_on and not _gap_is_paid(decision) and not _is_of_event(decision)
     too_late = _may_be_too_late(decision, last)
     return Headline(
         lead="来源没有写明是哪一天",
         main=f"最晚{words.day(last)}",
         beside=f"最早{words.day(first)}",
-        sentence=f"{_known_wait(decision)}，{open_}。几种算法里，最早{words.full_day(first)}，最晚{words.full_day(last)}。",
+        sentence=f"{_known_wait(decision)}，{open_}。{ways}，最早{words.full_day(first)}，最晚{words.full_day(last)}。",
         notes=(*([DAYS_BEFORE] if early else []), *too_late, f"做打算时按最晚那天准备，再{ASK_12393}"),
         refs=refs,
         brief=f"最早{words.day(first)}，最晚{words.day(last)}{'（那时这一年度已经结束）' if too_late else ''}",
@@ -122,11 +123,23 @@ def _may_be_too_late(decision: Decision, last: date) -> list[str]:
     ]
 
 
+def _is_disputed(decision: Decision) -> bool:
+    return any(one.field == "benefits_from" for one in decision.disagreements)
+
+
+def _is_of_event(decision: Decision) -> bool:
+    """Every way counts from the event, whenever one pays."""
+    return decision.unstated is not None and all(one.form is Form.S11 for one in decision.unstated.candidates)
+
+
 def _known_wait(decision: Decision) -> str:
+    """In the source's words, where the policy keeps them."""
+    claim = claim_of(decision.outcome.start, decision.unstated)
+    if claim and claim.text:
+        return f"来源写的是“{claim.text}”"
     stated = decision.unstated.months if decision.unstated else None
     if stated == 0:
-        claim = claim_of(decision.outcome.start, decision.unstated)
-        return f"来源写的是“{claim.text}”" if claim and claim.text else "来源写了不用等"
+        return "来源写了不用等"
     months = {stated} if stated else waiting.months_left_open(decision)
     return f"来源只写“等{months.pop()}个月”" if len(months) == 1 else "来源写了要等"
 
@@ -135,7 +148,9 @@ def _left_open(decision: Decision) -> list[str]:
     """What the ways of counting differ in."""
     candidates = decision.unstated.candidates if decision.unstated else ()
     said = []
-    if len(candidates) < 2 or len({candidate.form for candidate in candidates}) > 1:
+    # Counting from 1 January with and without a wait: without, it was over by then, so it was counted from another day.
+    ways = {(candidate.form, isinstance(candidate.count, ResidentWait)) for candidate in candidates}
+    if len(candidates) < 2 or len(ways) > 1:
         no_wait = decision.unstated is not None and decision.unstated.months == 0
         said.append("没写是缴费当月还是下个月" if no_wait else "没写从哪天算起")
     if len(waiting.months_left_open(decision)) > 1:
@@ -230,15 +245,16 @@ def _still_open(decision: Decision) -> str:
 def _too_late(decision: Decision, start: date, ends_on: date, cite: Citations) -> Headline:
     at_least = any(isinstance(claim.value, UnstatedStart) for claim in decision.outcome.start)
     until = f"{'最早也要等到' if at_least else '要等到'}{words.day(start)}"
-    is_disputed = any(one.field == "benefits_from" for one in decision.disagreements)
+    is_disputed = _is_disputed(decision)
     rule = "来源说法不一致；照这里先用的一种，" if is_disputed else "按规定"
+    main = f"{ends_on.year}年{'可能' if is_disputed else ''}不能报销"
     return Headline(
         lead="按你的回答",
-        main=f"{ends_on.year}年不能报销",
+        main=main,
         sentence=f"{rule}{until}才能报销，可是{ends_on.year}年度的保障到{words.day(ends_on)}就结束了。",
         notes=("这一年的钱交了可能用不上。交之前请先打12393问清楚，也问下一年度的钱什么时候交。",),
         refs=cite.of(decision.grounds),
-        brief=f"{ends_on.year}年不能报销",
+        brief=main,
     )
 
 
@@ -247,7 +263,7 @@ def lapse_line(decision: Decision) -> str:
     lapse = decision.lapse
     if decision.state is State.NOT_LAPSED:
         return ""
-    if _counts_years(decision):
+    if counts_years(decision):
         if not lapse.cover_years:
             return ""
         paid = "没有交满" if _paid_in_part(decision) else "没交"
@@ -265,7 +281,7 @@ def has_wait(started: Started) -> bool:
     return bool(started.months or started.days)
 
 
-def _counts_years(decision: Decision) -> bool:
+def counts_years(decision: Decision) -> bool:
     """Residents pay by the year; who comes from another scheme missed years too, or months."""
     if decision.policy.scheme is not Scheme.RESIDENT:
         return False

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from policies.core import money
 from policies.core.outcome import (
     BackPayment,
+    Form,
     GapCost,
     GapCosts,
     LateFee,
@@ -23,7 +24,7 @@ from policies.core.verdict import Decision
 from wizard import words
 from wizard.presenters import sums, waiting
 from wizard.presenters.citing import Citations, Refs, claim_of
-from wizard.presenters.headline import has_wait, waits
+from wizard.presenters.headline import counts_years, has_wait, waits
 from wizard.presenters.sums import Bill
 
 DAY = timedelta(days=1)
@@ -50,6 +51,15 @@ class Point:
     is_stated: bool = True
 
     @property
+    def answer_refs(self) -> Refs:
+        """Nothing rests on a source where none states it: then they are the hint's, which comes last."""
+        return self.refs if self.is_stated else ()
+
+    @property
+    def hint_refs(self) -> Refs:
+        return () if self.is_stated else self.refs
+
+    @property
     def label(self) -> str:
         """For paper: what the question is about."""
         return LABELS[self.key]
@@ -59,16 +69,19 @@ class Point:
         return replace(self, details=(*self.details, *sentences([hint])), refs=(*self.refs, *refs))
 
 
-def points(decision: Decision, cite: Citations, of: Bill) -> tuple[Point, ...]:
-    """In the order people ask. ``of``: what it comes to. What cannot concern the person is left out; what is not stated says so."""
+def points(decision: Decision, cite: Citations, of: Bill, on: date) -> tuple[Point, ...]:
+    """In the order people ask. ``of``: what it comes to; ``on``: today. What cannot concern the person is left out; what is not stated says so."""
     if decision.state is not State.DECIDED:
         return ()
     found = [_repair(decision, decision.repair_price, cite)] if decision.repair_price else []
+    owes = owes_back(decision)
+    if owes:
+        found.append(_back_payment(decision, cite, on))
     if has_gap(decision):
-        found += [_back_payment(decision, cite), _gap_costs(decision, cite)]
+        found.append(_gap_costs(decision, cite))
     if waits(decision) and (decision.during_wait or decision.gap_cost is not GapCost.FROM_RETURN):
         found.append(_during_wait(decision, cite))
-    if has_gap(decision):
+    if owes:
         found.append(_late_fee(decision, cite))
     found.append(_price(decision, cite, of))
     return tuple(found)
@@ -84,6 +97,13 @@ def has_gap(decision: Decision) -> bool:
     return not missed_none or decision.back_payment is not None
 
 
+def owes_back(decision: Decision) -> bool:
+    """Months or years that may be paid back. A resident who only pays this year late owes none, if the source names none."""
+    if decision.back_payment is not None or not counts_years(decision):
+        return has_gap(decision)
+    return has_gap(decision) and bool(decision.lapse.cover_years)
+
+
 def _is_asked_of_no_year(decision: Decision) -> bool:
     """A resident whom no rule asked whether a year was missed."""
     from_work = decision.used.get("previous_scheme") in ("employee", "flexible")
@@ -93,11 +113,9 @@ def _is_asked_of_no_year(decision: Decision) -> bool:
 # ---------------------------------------------------------------- back payment
 
 
-def _back_payment(decision: Decision, cite: Citations) -> Point:
-    is_resident = (
-        decision.policy.scheme is Scheme.RESIDENT
-    )  # who pays back a missed window, not missed months
-    question = "错过了缴费的时间，还能补交吗？" if is_resident else "断掉的那几个月，能补交吗？"
+def _back_payment(decision: Decision, cite: Citations, on: date) -> Point:
+    by_year = counts_years(decision)  # who pays back a missed window, not missed months
+    question = "错过了缴费的时间，还能补交吗？" if by_year else "断掉的那几个月，能补交吗？"
     value = decision.back_payment
     if value is None:
         return _unstated("back_payment", question, "能不能补")
@@ -107,7 +125,8 @@ def _back_payment(decision: Decision, cite: Citations) -> Point:
         details.append(_limit(decision.back_payment_limit))
     refs = cite.claim(decision, decision.outcome.back_payment, value)
     if any(one.field == "back_payment" for one in decision.disagreements):
-        ask = f"来源说法不一致。请在{words.day(decision.pay_on)}以前打12393确认。"
+        until = f"在{words.day(decision.pay_on)}以前" if decision.pay_on > on else "先"
+        ask = f"来源说法不一致。请{until}打12393确认。"
         return Point("back_payment", question, ask, sentences(details), refs)
     return Point("back_payment", question, words.BACK_PAYMENT[value] + "。", sentences(details), refs)
 
@@ -170,6 +189,9 @@ def gap_days(decision: Decision) -> str:
 def _until_when(decision: Decision, ends: date | None) -> str:
     if ends is None:
         return "恢复报销以前"
+    started = decision.started
+    if ends == _back(decision) and started and started.start.form is Form.S2 and not started.held_back:
+        return f"缴费当月（{words.month(ends)}）以前"  # which of its days is not stated
     if ends == _back(decision):
         back = "最早可能恢复报销的那天" if decision.start_range else "恢复报销"
         return f"{back}（{words.day(ends)}）以前"
@@ -280,7 +302,8 @@ def _price(decision: Decision, cite: Citations, of: Bill) -> Point:
             "price", question, "要交多少钱", detail="到税务缴费渠道能看到应交的数额", ask="也可以打12366问"
         )
         return found.beside("；".join(lines), ()) if lines else found
-    details = [price(one) for one in decision.prices[1:]] + lines
+    claim = claim_of(decision.outcome.price, decision.prices)
+    details = [*map(price, decision.prices[1:]), claim.text if claim else "", *lines]
     refs = cite.claim(decision, decision.outcome.price, decision.prices)
     return Point("price", question, price(decision.prices[0]) + "。", sentences(details), refs)
 

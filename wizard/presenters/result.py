@@ -6,6 +6,7 @@ from datetime import date
 
 from policies.core.outcome import State
 from policies.core.policy import Verification
+from policies.core.values import UNKNOWN
 from policies.core.verdict import Cited, Decided, Decision, Depends, Disagreement
 from policies.snapshot import Snapshot
 from wizard import words
@@ -99,7 +100,7 @@ class Result:
         for said in self.cases[0].disagreements if self.is_single else ():
             cited.update(said.refs)
         for point in self.cases[0].points if self.is_single else ():
-            cited.update(point.refs)
+            cited.update(point.answer_refs)
         if doing_:
             cited.update(doing_.papers.refs)
             cited.update(number for todo in doing_.todos for number in todo.all_refs)
@@ -145,7 +146,7 @@ def _result(
     unknown: tuple[str, ...] = (),
 ) -> Result:
     for decision in decisions:
-        desk.cite.of(decision.sources)
+        desk.cite.of(decision.grounds)  # looked at, even where nothing on the page could be drawn from it
     return Result(
         title=cases[0].headline.brief if len(cases) == 1 else "要看情况",
         before=_not_covered(decisions, desk),
@@ -173,7 +174,7 @@ def _case(of: Decided, desk: Desk, when: tuple[str, ...] = ()) -> Case:
         comparisons=comparing.comparisons(of.choices, desk.choose, desk.own),
         dues=deadlines.dues(decision, of.deadlines, desk.on),
         dues_by=deadlines.dues_by(of),
-        passed=deadlines.passed(of.missed),
+        passed=deadlines.passed(of.missed, desk.on),
         timeline=timeline(decision, of.deadlines),
         statements=tuple(Said(told.text, cite.of(told.sources)) for told in decision.statements),
         disagreements=tuple(disagreement(one, cite) for one in decision.disagreements),
@@ -184,7 +185,7 @@ def _case(of: Decided, desk: Desk, when: tuple[str, ...] = ()) -> Case:
 
 def _points(decision: Decision, desk: Desk, of: Bill) -> tuple[Point, ...]:
     """With what belongs to the cover year, and the last one known where this one is not."""
-    found = list(points(decision, desk.cite, of))
+    found = list(points(decision, desk.cite, of, desk.on))
     if not found:
         return ()
     policies = desk.snapshot.policies_for(desk.code, decision.policy.scheme)
@@ -196,12 +197,11 @@ def _points(decision: Decision, desk: Desk, of: Bill) -> tuple[Point, ...]:
     return tuple(found)
 
 
-# Who has not lapsed by then has still to register anew.
 _REGISTERS_ANEW = frozenset({"left_job", "unemployment_benefit_ended", "moved_area", "switched_scheme"})
 
 
 def _doing(decision: Decision, desk: Desk) -> Doing | None:
-    goes_on = decision.state is State.NOT_LAPSED and decision.used.get("reason") in _REGISTERS_ANEW
+    goes_on = decision.state is State.NOT_LAPSED and _registers_anew(decision)
     if decision.state is not State.DECIDED and not goes_on:
         return None
     return Doing(
@@ -210,6 +210,12 @@ def _doing(decision: Decision, desk: Desk) -> Doing | None:
         order=doing.default_order(decision.policy.scheme),
         papers=doing.papers(decision, desk.snapshot.catalogue, desk.cite),
     )
+
+
+def _registers_anew(decision: Decision) -> bool:
+    """Who has not lapsed, and has still to register: in another place, or in another scheme than before."""
+    before = decision.used.get("previous_scheme", decision.policy.scheme)
+    return decision.used.get("reason") in _REGISTERS_ANEW or before not in (decision.policy.scheme, UNKNOWN)
 
 
 def _shared(cases: Sequence[Case]) -> Doing | None:
@@ -258,26 +264,36 @@ def _how_to_find(key: str, snapshot: Snapshot) -> str:
 
 def _not_covered(decisions: Iterable[Decision], desk: Desk) -> tuple[Notice, ...]:
     """A place whose own policy does not speak never reads as a place without rules."""
+    here = _here(desk)
     for decision in decisions:
         own = desk.snapshot.own_policy(desk.code, decision.policy.scheme)
         if own is None:
             return (
-                Notice("warn", "本市尚未收录", f"{_instead(decision, desk)}本市可能另有规定，{CHECK_FIRST}"),
+                Notice(
+                    "warn", f"{here}尚未收录", f"{_instead(decision, desk)}{here}可能另有规定，{CHECK_FIRST}"
+                ),
             )
         if not decision.own_policy:
             since = words.day(own.versions[0].effective_from)
-            title = f"本市只收录了{since}以后的规定"
+            title = f"{here}只收录了{since}以后的规定"
             return (Notice("warn", title, f"你的缴费日期更早。{_instead(decision, desk)}{CHECK_FIRST}"),)
         if decision.policy.region != own.region:
-            title = "本市的规定没有写到这种情况"
+            title = f"{here}的规定没有写到这种情况"
             return (Notice("warn", title, f"{_instead(decision, desk)}{CHECK_FIRST}"),)
     return ()
 
 
+def _here(desk: Desk) -> str:
+    """A province or autonomous region that was chosen as such is no city."""
+    name = desk.snapshot.regions.full_name(desk.code)
+    return next((f"本{ending}" for ending in ("自治区", "省") if name.endswith(ending)), "本市")
+
+
 def _instead(decision: Decision, desk: Desk) -> str:
-    level = words.LEVEL[decision.level]
-    name = desk.snapshot.regions.full_name(decision.policy.region)
-    return f"下面是{level if decision.level == 'nation' else f'{name}的{level}'}。"
+    """In the words of the line that names what it rests on: what is unverified may not be that level's own."""
+    return (
+        f"下面是{words.LEVEL['nation'] if decision.level == 'nation' else _named(decision, desk.snapshot)}。"
+    )
 
 
 def _trust(decisions: Sequence[Decision], desk: Desk) -> tuple[Notice, ...]:

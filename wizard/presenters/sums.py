@@ -60,8 +60,7 @@ NOTHING = Bill()
 
 def bill_of(decided: Decided, own: OwnFigures) -> Bill:
     """Of the decision that a page is written by."""
-    shown = (one.value for one in decided.choices if one.option == "pay_gap" and one.is_default)
-    return bill(decided.decision, own, pays_gap=next(shown, "yes") == "yes")
+    return bill(decided.decision, own, pays_gap=decided.pays_gap)
 
 
 def bill(decision: Decision, own: OwnFigures, *, pays_gap: bool = True) -> Bill:

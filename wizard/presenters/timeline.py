@@ -116,20 +116,27 @@ def _stretches(decision: Decision) -> Iterator[Stretch]:
     first = decision.lapse.first_unpaid
     if first is None:
         return
-    lapsed, paid = first.first_day(), decision.pay_on
+    lapsed = first.first_day()
     yield Stretch("paid", None, lapsed, f"交到{words.month(first.plus(-1))}")
     full, span = decision.benefits_from, decision.start_range
     start = full or (span[0] if span else None)
-    gap_ends = min(paid, start) if start else paid
+    counts = _counts_from(decision)
+    gap_ends = min(counts, start) if start else counts
     if lapsed < gap_ends:
         yield Stretch("lapse", lapsed, gap_ends, f"断缴：{_between(lapsed, gap_ends)}{_gap(decision)}")
-    yield from _until_covered(decision, paid)
+    yield from _until_covered(decision, counts)
     if full:
         yield _covered(decision, full)
     elif span:
         ends = decision.cover_ends_on
         if ends is None or span[1] <= ends:
             yield Stretch("covered", span[1], None, f"最晚{words.day(span[1])}起能报销")
+
+
+def _counts_from(decision: Decision) -> date:
+    """The payment; of a cover year paid for ahead, its first day: until then nothing is paid for, and nobody waits."""
+    year = decision.cover_year
+    return max(decision.pay_on, date(year, 1, 1)) if year is not None else decision.pay_on
 
 
 def _gap(decision: Decision) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from policies.core import words as core_words
 from policies.core.outcome import Price
-from policies.core.policy import Policy, Window
+from policies.core.policy import Policy, Window, WindowName
 from policies.core.verdict import Decision
 from wizard import words
 from wizard.presenters.citing import Citations, Refs
@@ -28,7 +28,7 @@ def window_point(decision: Decision, policies: Sequence[Policy], cite: Citations
             listed, ends = "；".join(map(_window, of_year)), all(one.closes_on for one in of_year)
             more = () if ends else sentences(_in_time(decision))
             return Point("window", question, f"{listed}。", more, _refs(policy, of_year, cite))
-    hint, refs = _last_windows(policies, year, cite)
+    hint, refs = _last_windows(decision, policies, year, cite)
     answer = f"{words.NOT_STATED}{year}年度哪天开始、哪天截止。"
     return Point("window", question, answer, sentences([*_in_time(decision), hint]), refs, is_stated=False)
 
@@ -44,9 +44,19 @@ def _window(of: Window) -> str:
     return f"{core_words.WINDOWS[of.name]}：{opens}，{closes}"
 
 
-def _last_windows(policies: Sequence[Policy], year: int, cite: Citations) -> tuple[str, Refs]:
+def _last_windows(
+    decision: Decision, policies: Sequence[Policy], year: int, cite: Citations
+) -> tuple[str, Refs]:
+    """Of the last year known: not for whom an event decides, and for who pays in the main window only with that one."""
+    if decision.event:
+        return "", ()
+    in_main = decision.used.get("in_window") == "yes"
     for policy in policies:
-        if known := [window.cover_year for window in policy.windows if window.cover_year < year]:
+        if known := [
+            window.cover_year
+            for window in policy.windows
+            if window.cover_year < year and (window.name is WindowName.MAIN or not in_main)
+        ]:
             last = max(known)
             windows = [window for window in policy.windows if window.cover_year == last]
             listed = "；".join(map(_window, windows))
