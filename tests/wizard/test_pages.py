@@ -6,6 +6,7 @@ import re
 from html import unescape
 from pathlib import Path
 
+import brotli
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
@@ -236,12 +237,37 @@ def test_answers_are_kept_out_of_caches_and_are_no_page_of_their_own_to_a_search
     assert (canonical in response.content.decode()) is bool(asked)
 
 
-def test_pages_come_compressed_to_who_can_read_that(client):
+@pytest.mark.parametrize(
+    ("accepted", "encoding", "read"),
+    [
+        ("gzip", "gzip", gzip.decompress),
+        ("gzip, deflate, br", "br", brotli.decompress),
+        ("gzip, br;q=0.5", "br", brotli.decompress),
+        ("gzip, br;q=0", "gzip", gzip.decompress),
+        ("gzip, brx", "gzip", gzip.decompress),
+        ("identity", None, bytes),
+    ],
+)
+def test_pages_come_compressed_to_who_can_read_that(client, accepted, encoding, read):
     plain = client.get(ZIBO)
-    small = client.get(ZIBO, headers={"accept-encoding": "gzip"})
-    assert small["Content-Encoding"] == "gzip"
-    assert gzip.decompress(small.content) == plain.content
-    assert len(small.content) < len(plain.content) / 2
+    small = client.get(ZIBO, headers={"accept-encoding": accepted})
+    assert small.get("Content-Encoding") == encoding
+    assert read(small.content) == plain.content
+    assert int(small["Content-Length"]) == len(small.content)
+    assert "Accept-Encoding" in small["Vary"]
+    assert plain["Vary"] == small["Vary"]
+
+
+def test_staff_pages_are_zipped_by_django_which_varies_their_length(client):
+    staff = client.get("/admin/login/", headers={"accept-encoding": "gzip, br"})
+    assert staff["Content-Encoding"] == "gzip"
+
+
+@pytest.mark.parametrize("address", [*ASKING, *RESULTS])
+def test_a_step_with_its_headers_is_within_six_kilobytes(client, address):
+    step = client.get(address, headers={"accept-encoding": "gzip, br"})
+    headers = sum(len(f"{name}: {value}\r\n") for name, value in step.headers.items())
+    assert headers + len(step.content) < 6 * 1024
 
 
 def test_post_is_refused(client):
