@@ -4,13 +4,14 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from icalendar import Calendar
 
 from policies.core.deciding import decide
 from policies.core.policy import Authority, Channel, ChannelKind
 from policies.core.values import Month
 from policies.core.verdict import Decided
 from tests.core.cases import make_policy, make_rule, make_ruleset, rules_of
-from wizard.presenters import deadlines, result, years
+from wizard.presenters import dates, deadlines, result, years
 from wizard.presenters.citing import Citations
 
 from .conftest import TODAY
@@ -275,7 +276,7 @@ def test_disagreement_about_the_day_names_both_days(page):
 # ---------------------------------------------------------------- offices that take their time
 
 
-def slow_dues(on: date) -> list[str]:
+def slow_office() -> Decided:
     rules = (
         make_rule("short", "lapse_months <= 3", start="S3"),
         make_rule("long", "lapse_months > 3", start="S6(3)"),
@@ -285,6 +286,11 @@ def slow_dues(on: date) -> list[str]:
     ruleset = make_ruleset(policy)
     decided = decide(ruleset, {"pay_on": date(2026, 3, 2), "last_paid": Month.at(2025, 12)})
     assert isinstance(decided, Decided)
+    return decided
+
+
+def slow_dues(on: date) -> list[str]:
+    decided = slow_office()
     return [due.note for due in deadlines.dues(decided.decision, decided.deadlines, on)]
 
 
@@ -301,3 +307,13 @@ def test_a_slow_office_is_told_with_the_last_day_to_hand_in():
 
 def test_nothing_is_said_of_an_office_where_the_day_is_past():
     assert not any(slow_dues(date(2026, 12, 1)))
+
+
+@pytest.mark.parametrize(("on", "held"), [(date(2026, 3, 3), True), (date(2026, 3, 4), False)])
+def test_the_day_to_hand_in_stands_in_the_calendar_until_it_is_past(on, held):
+    made = dates.calendar(slow_office(), place="淄博", address="https://example.org/", on=on)
+    found = {
+        str(event["summary"]): event.decoded("dtstart") for event in Calendar.from_ical(made).walk("VEVENT")
+    }
+    title = "医保材料：想在3月31日以前到账，最迟今天交到“医保大厅”（淄博）"
+    assert ((title, date(2026, 3, 3)) in found.items()) is held

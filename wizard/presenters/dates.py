@@ -9,17 +9,18 @@ from icalendar import Calendar, Event
 from policies.core.verdict import Deadline, Decided, Decision
 from wizard import words
 from wizard.presenters.citing import Citations
-from wizard.presenters.deadlines import or_later
+from wizard.presenters.deadlines import hand_ins, notes, or_later
 from wizard.presenters.headline import brief, headline
 
 
 def calendar(of: Decided, *, place: str, address: str, on: date) -> bytes:
-    """The first days of benefits and the days to pay by, as all-day events."""
+    """The first days of benefits, the days to pay by and to hand a case in, as all-day events."""
     made = Calendar()
     made.add("prodid", "-//yibao lapse guide//zh-CN//")
     made.add("version", "2.0")
     made.add("x-wr-calname", f"医保（{place}）")
-    for title, day, text in (*_starts(of.decision), *map(_to_pay_by, of.deadlines)):
+    due = (entry for deadline in of.deadlines for entry in _due(deadline, on))
+    for title, day, text in (*_starts(of.decision), *due):
         made.add_component(_event(f"{title}（{place}）", day, text, address, on))
     content: bytes = made.to_ical()
     return content
@@ -38,10 +39,19 @@ def _starts(decision: Decision) -> Iterator[tuple[str, date, str]]:
         yield "医保最晚今天起可以报销，请先打12393核对", decision.start_range[1], text
 
 
-def _to_pay_by(deadline: Deadline) -> tuple[str, date, str]:
+def _due(deadline: Deadline, on: date) -> Iterator[tuple[str, date, str]]:
+    """The day to pay by, and before it the day to hand the case in where an office takes its time."""
     start = brief(deadline.now)
     later = f"再晚：{or_later(deadline.after)}。" if deadline.after else ""
-    return f"医保缴费：今天到账，{start}", deadline.pay_by, f"今天到账：{start}。{later}"
+    yield (
+        f"医保缴费：今天到账，{start}",
+        deadline.pay_by,
+        f"今天到账：{start}。{later}{notes(deadline, on)}",
+    )
+    for channel, last in hand_ins(deadline, on):
+        if last.day >= on:
+            title = f"医保材料：想在{words.short_day(deadline.pay_by)}以前到账，最迟今天交到“{channel.name}”"
+            yield title, last.day, notes(deadline, on)
 
 
 def _event(title: str, day: date, text: str, address: str, on: date) -> Event:

@@ -1,11 +1,11 @@
 """By when to pay, and what the day just missed would have given: deadlines in the resident's words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from policies.core.dates import DAILY_FORMS, MONTHLY_FORMS
-from policies.core.lead_time import hand_in_by
+from policies.core.lead_time import HandIn, hand_in_by
 from policies.core.outcome import BackPayment, State
 from policies.core.policy import Channel
 from policies.core.starting import NOTHING as NOTHING_KNOWN
@@ -40,7 +40,7 @@ def dues(decision: Decision, deadlines: Sequence[Deadline], on: date) -> tuple[D
         if moves and not rows and decision.pay_on != deadline.pay_by:
             rows.append((f"{words.day(decision.pay_on)}到账", decision, ""))
         label = f"{words.day(deadline.pay_by)}{'到账' if moves else '以前'}"
-        rows.append((label, deadline.now, _notes(deadline, on)))
+        rows.append((label, deadline.now, notes(deadline, on)))
         at_first = deadline.after or deadline.now
     after = deadlines[-1].after
     lines = _dues([*rows, (LATER, after, "")] if after else rows)
@@ -59,18 +59,21 @@ def dues_by(of: Decided) -> str:
     )
 
 
-def _notes(deadline: Deadline, on: date) -> str:
+def notes(deadline: Deadline, on: date) -> str:
     """What may move the day, and by when to hand the case in where an office takes its time."""
-    notes = [] if deadline.holidays_known else [_holidays(deadline.pay_by.year)]
-    is_ahead = deadline.pay_by >= on
-    slow = [one.channel for one in deadline.now.channels if one.channel.working_days and is_ahead]
-    return "".join([*notes, *(_hand_in(channel, deadline.pay_by, on) for channel in slow)])
+    said = [] if deadline.holidays_known else [_holidays(deadline.pay_by.year)]
+    return "".join([*said, *(_hand_in(channel, last, on) for channel, last in hand_ins(deadline, on))])
 
 
-def _hand_in(channel: Channel, pay_by: date, on: date) -> str:
-    days = channel.working_days or 0
-    last = hand_in_by(pay_by, days, is_working_day)
-    takes = f"找“{channel.name}”办的，收下材料以后最多要{days}个工作日"
+def hand_ins(deadline: Deadline, on: date) -> Iterator[tuple[Channel, HandIn]]:
+    """Each office that takes its time, and the last day to hand the case in; none once the day itself is past."""
+    for one in deadline.now.channels:
+        if one.channel.working_days and deadline.pay_by >= on:
+            yield one.channel, hand_in_by(deadline.pay_by, one.channel.working_days, is_working_day)
+
+
+def _hand_in(channel: Channel, last: HandIn, on: date) -> str:
+    takes = f"找“{channel.name}”办的，收下材料以后最多要{channel.working_days}个工作日"
     if last.day < on:
         return f"{takes}，这样办可能赶不上这一天，请先打12393问。"
     spare = "" if last.holidays_known else "（有的放假安排还没公布，已按最长的假期多留几天）"
@@ -89,7 +92,7 @@ def passed(missed: Deadline | None, on: date) -> str:
     day = f"{words.day(missed.pay_by)}{when}，{then}。"
     if missed.pay_by < on:
         return f"{day}这个日子已经过了，现在按上面的算。"
-    return f"{day}你打算交的日子在这以后；能提前到这一天，就按这个算。{_notes(missed, on)}"
+    return f"{day}你打算交的日子在这以后；能提前到这一天，就按这个算。{notes(missed, on)}"
 
 
 def _said_of(decision: Decision) -> object:
