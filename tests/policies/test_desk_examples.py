@@ -12,7 +12,7 @@ from policies.core import codec
 from policies.models import Draft
 from tests.factories import make_draft, make_site, policy_document
 
-from .test_desk import at, filled, send, wrong_in
+from .desk import at, filled, send, wrong_in
 
 pytestmark = pytest.mark.django_db
 EXAMPLES = [

@@ -8,7 +8,7 @@ from django.test import Client
 from policies import editing
 from tests.factories import make_draft, make_site
 
-from .test_desk import at, filled
+from .desk import at, filled
 
 
 @pytest.mark.parametrize("trouble", [OperationalError, InterfaceError])

@@ -7,7 +7,7 @@ from policies import in_force
 from policies.models import Draft, Publication
 from tests.factories import ZIBO, catalogue_document, make_draft, make_site
 
-from .test_desk import at, filled, send
+from .desk import at, filled, send
 
 pytestmark = pytest.mark.django_db
 
