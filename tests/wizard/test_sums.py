@@ -50,7 +50,7 @@ def test_a_fee_whose_first_day_is_not_stated_is_a_range():
         price={"per": "month", "amount": "500"}, late_fee={"payer": "person", "daily_rate": "0.0005"}
     )
     assert found.figures[1].comes_to == Between(Decimal("12.25"), Decimal("29.25"))
-    assert "从哪天算起来源未写明" in found.figures[1].how
+    assert "从欠费的哪天算起来源未写明" in found.figures[1].how
     assert found.amount == "1,512.25元到1,529.25元"
 
 

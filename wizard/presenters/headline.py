@@ -152,7 +152,7 @@ def _left_open(decision: Decision) -> list[str]:
     ways = {(candidate.form, isinstance(candidate.count, ResidentWait)) for candidate in candidates}
     if len(candidates) < 2 or len(ways) > 1:
         no_wait = decision.unstated is not None and decision.unstated.months == 0
-        said.append("没写是缴费当月还是下个月" if no_wait else "没写从哪天算起")
+        said.append("没写准是缴费当月还是下个月" if no_wait else "没写从哪天算起")
     if len(waiting.months_left_open(decision)) > 1:
         said.append("没写断的年数怎么算")
     return said or ["没写怎么算"]

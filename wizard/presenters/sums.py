@@ -205,7 +205,7 @@ def _fee_range(
     most = money.late_fee_between(fee, each.high, owed, decision.pay_on)
     if least is None or most is None or fee.daily_rate is None:
         return [], [f"{called}每天收多少，来源未写明"]
-    how = f"每天{words.percent(fee.daily_rate)}；从哪天算起来源未写明，从欠费的下个月和再下个月1日起各算一遍"
+    how = f"每天{words.percent(fee.daily_rate)}；从欠费的哪天算起来源未写明，从下个月和再下个月1日起各算一遍"
     return [Figure(called, called, how, Between(least.low, most.high))], []
 
 
