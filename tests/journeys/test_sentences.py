@@ -145,7 +145,7 @@ def test_day_of_birth_leaves_no_days_before_the_payment_open(page):
 
 def test_what_is_kept_under_a_province_is_not_called_its_own(page):
     text = page(NEWBORN)
-    assert "下面是收在陕西省名下的说法（未经官方核实）。" in text
+    assert "下面是收在陕西省名下的说法。" in text
     assert "下面是陕西省的省级规定" not in text
 
 

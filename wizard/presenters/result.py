@@ -6,6 +6,7 @@ from datetime import date
 
 from policies.core.outcome import State
 from policies.core.policy import Verification
+from policies.core.types import Rank
 from policies.core.values import UNKNOWN
 from policies.core.verdict import Cited, Decided, Decision, Depends, Disagreement
 from policies.snapshot import Snapshot
@@ -283,6 +284,10 @@ def _not_covered(decisions: Iterable[Decision], desk: Desk) -> tuple[Notice, ...
     return ()
 
 
+_HIGHER = frozenset({Rank.LAW, Rank.NATIONAL, Rank.PROVINCIAL})
+_AUTHORITIES = {"province": _HIGHER, "city": _HIGHER | {Rank.CITY}}
+
+
 def _here(desk: Desk) -> str:
     """A province or autonomous region that was chosen as such is no city."""
     name = desk.snapshot.regions.full_name(desk.code)
@@ -290,9 +295,13 @@ def _here(desk: Desk) -> str:
 
 
 def _instead(decision: Decision, desk: Desk) -> str:
-    """In the words of the line that names what it rests on: what is unverified may not be that level's own."""
+    """What is kept under a province may rest on a city's notice, or on an article: then it is not called the province's."""
+    if decision.level == "nation":
+        return f"下面是{words.LEVEL['nation']}。"
+    where = desk.snapshot.regions.full_name(decision.policy.region)
+    is_its_own = all(source.level in _AUTHORITIES[decision.level] for source in decision.grounds)
     return (
-        f"下面是{words.LEVEL['nation'] if decision.level == 'nation' else _named(decision, desk.snapshot)}。"
+        f"下面是{where}的{words.LEVEL[decision.level]}。" if is_its_own else f"下面是收在{where}名下的说法。"
     )
 
 
