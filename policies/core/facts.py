@@ -69,6 +69,11 @@ def overturns(reason: Value, answers: Mapping[str, Value], scheme: Scheme) -> bo
     )
 
 
+def scheme_before(answers: Mapping[str, Value], scheme: Scheme) -> Value:
+    """The scheme somebody had: as answered, or as the reason settles it; UNASKED where neither tells."""
+    return {**implied_by(answers.get("reason", UNASKED), scheme), **answers}.get("previous_scheme", UNASKED)
+
+
 @dataclass(frozen=True)
 class Terms:
     """What the policies of a chain settle for all of its rules."""

@@ -8,6 +8,7 @@ from tests.core.cases import decided, decision, make_rule, rules_of
 from wizard.presenters import comparing, deadlines, points
 from wizard.presenters.citing import Citations
 from wizard.presenters.headline import headline, lapse_line
+from wizard.presenters.sums import NOTHING
 from wizard.presenters.timeline import timeline
 from wizard.presenters.waiting import most_repaired
 
@@ -254,3 +255,49 @@ def test_a_date_in_dispute_is_not_called_alike():
     rule = make_rule("all", "lapse_months >= 1", back_payment="optional", start=starts)
     [table] = comparing.comparisons(decided(rules_of(rule), last_paid="2025-09").choices, lambda *_: "")
     assert table.note.startswith("从哪天起能报销，来源说法不一致；照这里先用的说法，两种一样。")
+
+
+@pytest.mark.parametrize("reason", ["left_job", "unemployment_benefit_ended"])
+def test_months_missed_at_work_are_months_where_the_reason_tells_of_the_work(reason):
+    """Nobody is asked which scheme it was: the reason settles it."""
+    ruleset = rules_of(make_rule("all", "lapse_months <= 3", start="S2"), scheme="resident")
+    given = {"pay_on": "2026-11-19", "cover_year": "2026", "last_paid": "2026-08", "reason": reason}
+    found = decision(ruleset, given)
+    assert "previous_scheme" not in found.used
+    assert lapse_line(found) == "按你的回答：2026年9月、10月没交，断了2个月。"
+    keys = {one.key: one.question for one in points.points(found, Citations(), NOTHING, TODAY)}
+    assert keys["back_payment"] == "断掉的那几个月，能补交吗？"
+
+
+def test_days_reckoned_as_if_the_gap_will_be_paid_say_so_to_whom_none_is_missed_yet():
+    rules = (
+        make_rule("none", "lapse_months = 0", start="S2"),
+        make_rule("short", "lapse_months <= 3", back_payment="optional", start="S2"),
+    )
+    found = decided(rules_of(*rules), last_paid="2026-02")
+    assert deadlines.dues_by(found) == "断了以后才交的，按把断掉的都补交来算。"
+
+
+def test_each_stretch_whose_day_moves_begins_with_its_first_day():
+    """After 31 March another wait holds, counted from the day: its first day stands before the last one of its stretch."""
+    rules = (
+        make_rule("short", "pay_on <= 2026-03-31", start="S3"),
+        make_rule("long", "pay_on <= 2026-06-15", start="S5(3)"),
+        make_rule("longer", start="S5(6)"),
+    )
+    found = decided(rules_of(*rules), last_paid="2025-11")
+    rows = [(due.label, due.start) for due in deadlines.dues(found.decision, found.deadlines, TODAY)]
+    assert rows == [
+        ("2026年3月31日以前", "2026年4月1日起"),
+        ("2026年4月1日到账", "2026年7月1日起"),
+        ("2026年6月15日到账", "2026年9月15日起"),
+        ("再晚", "2026年12月16日起，或者更晚"),
+    ]
+
+
+def test_costs_of_the_gap_reach_to_the_year_that_is_paid_for():
+    """2026 is not paid for, whenever in it one pays for 2027."""
+    rule = make_rule("all", "lapse_years >= 1", start="S9(3)", gap_costs="not_reimbursed")
+    given = {"pay_on": "2026-10-28", "cover_year": "2027", "last_paid": "2025", "previous_scheme": "resident"}
+    found = decision(rules_of(rule, scheme="resident"), given)
+    assert points.gap_days(found).startswith("指停了待遇以后、这一年度开始（2027年1月1日）以前看病的钱")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from policies.core import words as core_words
-from policies.core.facts import implied_by
+from policies.core.facts import scheme_before
 from policies.core.policy import Catalogue
 from policies.core.types import Fact, Kind, Scheme
 from policies.core.values import NEVER, UNKNOWN, Month, Value
@@ -52,9 +52,7 @@ def worded(
     if key == "event_on" and event in catalogue.facts:
         return catalogue.facts[event]
     by_year = catalogue.facts.get(f"{key}.year")
-    implied = implied_by(values.get("reason", UNKNOWN), scheme)
-    before = {**implied, **values}.get("previous_scheme")
-    from_work = before in (Scheme.EMPLOYEE, Scheme.FLEXIBLE)
+    from_work = scheme_before(values, scheme) in (Scheme.EMPLOYEE, Scheme.FLEXIBLE)
     if by_year and scheme is Scheme.RESIDENT and not from_work:
         return by_year
     return row_for(key, catalogue)

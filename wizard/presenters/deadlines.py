@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from policies.core.dates import DAILY_FORMS, MONTHLY_FORMS
+from policies.core.dates import DAILY_FORMS, DAY, MONTHLY_FORMS
 from policies.core.lead_time import HandIn, hand_in_by
 from policies.core.outcome import BackPayment, State
 from policies.core.policy import Channel
@@ -33,15 +33,18 @@ def dues(decision: Decision, deadlines: Sequence[Deadline], on: date) -> tuple[D
     if not deadlines:
         return ()
     rows: list[tuple[str, Decision, str]] = []
-    at_first = decision  # what holds on the first day of the stretch that a deadline ends
+    first, at_first = (
+        decision.pay_on,
+        decision,
+    )  # the stretch that a deadline ends, and what holds on its first day
     for deadline in deadlines:
         # With each day, so that the last day's date is not all days'.
         moves = brief(at_first) != brief(deadline.now) or _moves_daily(deadline.now)
-        if moves and not rows and decision.pay_on != deadline.pay_by:
-            rows.append((f"{words.day(decision.pay_on)}到账", decision, ""))
+        if moves and first != deadline.pay_by:
+            rows.append((f"{words.day(first)}到账", at_first, ""))
         label = f"{words.day(deadline.pay_by)}{'到账' if moves else '以前'}"
         rows.append((label, deadline.now, notes(deadline, on)))
-        at_first = deadline.after or deadline.now
+        first, at_first = deadline.pay_by + DAY, deadline.after or deadline.now
     after = deadlines[-1].after
     lines = _dues([*rows, (LATER, after, "")] if after else rows)
     return tuple(lines) if after else (*lines, Due(LATER, "要再答几个问题才知道"))
@@ -54,9 +57,8 @@ def dues_by(of: Decided) -> str:
         return f"都按“{by[0]}”算。"
     later = (one for deadline in of.deadlines for one in (deadline.now, deadline.after) if one)
     is_free = any(one.back_payment in (BackPayment.ALLOWED, BackPayment.OPTIONAL) for one in later)
-    return (
-        "断了以后才交的，按把断掉的都补交来算。" if is_free and of.decision.state is State.NOT_LAPSED else ""
-    )
+    is_whole = of.decision.state is State.NOT_LAPSED or of.decision.lapse.months == 0
+    return "断了以后才交的，按把断掉的都补交来算。" if is_free and is_whole else ""
 
 
 def notes(deadline: Deadline, on: date) -> str:

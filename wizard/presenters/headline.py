@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from policies.core import words as core_words
-from policies.core.facts import holds, last_covered_year
+from policies.core.facts import holds, last_covered_year, scheme_before
 from policies.core.outcome import Form, GapCost, ResidentWait, State, UnstatedStart
 from policies.core.types import Scheme
 from policies.core.values import Month
@@ -133,11 +133,13 @@ def _is_of_event(decision: Decision) -> bool:
 
 
 def _known_wait(decision: Decision) -> str:
-    """In the source's words, where the policy keeps them."""
+    """In the source's words where it has no wait, or leaves open how long it is."""
     claim = claim_of(decision.outcome.start, decision.unstated)
-    if claim and claim.text:
-        return f"来源写的是“{claim.text}”"
     stated = decision.unstated.months if decision.unstated else None
+    candidates = decision.unstated.candidates if decision.unstated else ()
+    lengths = {one.count for one in candidates if not isinstance(one.count, ResidentWait)}
+    if claim and claim.text and (stated == 0 or len(lengths) > 1):
+        return f"来源写的是“{claim.text}”"
     if stated == 0:
         return "来源写了不用等"
     months = {stated} if stated else waiting.months_left_open(decision)
@@ -285,10 +287,12 @@ def counts_years(decision: Decision) -> bool:
     """Residents pay by the year; who comes from another scheme missed years too, or months."""
     if decision.policy.scheme is not Scheme.RESIDENT:
         return False
-    return bool(decision.lapse.cover_years) or decision.used.get("previous_scheme") not in (
-        "employee",
-        "flexible",
-    )
+    return bool(decision.lapse.cover_years) or not comes_from_work(decision)
+
+
+def comes_from_work(decision: Decision) -> bool:
+    """From a scheme that is paid by the month."""
+    return scheme_before(decision.used, decision.policy.scheme) in (Scheme.EMPLOYEE, Scheme.FLEXIBLE)
 
 
 def _paid_in_part(decision: Decision) -> bool:

@@ -24,7 +24,7 @@ from policies.core.verdict import Decision
 from wizard import words
 from wizard.presenters import sums, waiting
 from wizard.presenters.citing import Citations, Refs, claim_of
-from wizard.presenters.headline import counts_years, has_wait, waits
+from wizard.presenters.headline import comes_from_work, counts_years, has_wait, waits
 from wizard.presenters.sums import Bill
 
 DAY = timedelta(days=1)
@@ -106,8 +106,8 @@ def owes_back(decision: Decision) -> bool:
 
 def _is_asked_of_no_year(decision: Decision) -> bool:
     """A resident whom no rule asked whether a year was missed."""
-    from_work = decision.used.get("previous_scheme") in ("employee", "flexible")
-    return decision.policy.scheme is Scheme.RESIDENT and decision.lapse.cover_years is None and not from_work
+    by_year = decision.policy.scheme is Scheme.RESIDENT and not comes_from_work(decision)
+    return by_year and decision.lapse.cover_years is None
 
 
 # ---------------------------------------------------------------- back payment
@@ -195,7 +195,9 @@ def _until_when(decision: Decision, ends: date | None) -> str:
     if ends == _back(decision):
         back = "最早可能恢复报销的那天" if decision.start_range else "恢复报销"
         return f"{back}（{words.day(ends)}）以前"
-    return f"钱到账（{words.day(ends)}）以前" if ends == decision.pay_on else "漏交的那几个月里"
+    if ends == counts_from(decision):
+        return f"{'钱到账' if ends == decision.pay_on else '这一年度开始'}（{words.day(ends)}）以前"
+    return "漏交的那几个月里"
 
 
 def _before_paying(decision: Decision, ends: date) -> str:
@@ -216,8 +218,14 @@ def _costs_end(decision: Decision) -> date | None:
     if decision.gap_cost is GapCost.FROM_RETURN:
         return back
     is_paid = decision.gap_cost in PAID_AFTERWARDS
-    ends = last.plus(1).first_day() if is_paid and last is not None else decision.pay_on
+    ends = last.plus(1).first_day() if is_paid and last is not None else counts_from(decision)
     return ends if back is None else min(back, ends)
+
+
+def counts_from(decision: Decision) -> date:
+    """The payment; of a cover year paid for ahead, its first day: until then nothing is paid for, and nobody waits."""
+    year = decision.cover_year
+    return max(decision.pay_on, date(year, 1, 1)) if year is not None else decision.pay_on
 
 
 def _back(decision: Decision) -> date | None:

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from policies.core.facts import scheme_before
 from policies.core.outcome import State
 from policies.core.policy import Verification
 from policies.core.types import Rank
-from policies.core.values import UNKNOWN
+from policies.core.values import Missing
 from policies.core.verdict import Cited, Decided, Decision, Depends, Disagreement
 from policies.snapshot import Snapshot
 from wizard import words
@@ -215,8 +216,9 @@ def _doing(decision: Decision, desk: Desk) -> Doing | None:
 
 def _registers_anew(decision: Decision) -> bool:
     """Who has not lapsed, and has still to register: in another place, or in another scheme than before."""
-    before = decision.used.get("previous_scheme", decision.policy.scheme)
-    return decision.used.get("reason") in _REGISTERS_ANEW or before not in (decision.policy.scheme, UNKNOWN)
+    before = scheme_before(decision.used, decision.policy.scheme)
+    is_other = not isinstance(before, Missing) and before != decision.policy.scheme
+    return is_other or decision.used.get("reason") in _REGISTERS_ANEW
 
 
 def _shared(cases: Sequence[Case]) -> Doing | None:

@@ -120,7 +120,7 @@ def _stretches(decision: Decision) -> Iterator[Stretch]:
     yield Stretch("paid", None, lapsed, f"交到{words.month(first.plus(-1))}")
     full, span = decision.benefits_from, decision.start_range
     start = full or (span[0] if span else None)
-    counts = _counts_from(decision)
+    counts = points.counts_from(decision)
     gap_ends = min(counts, start) if start else counts
     if lapsed < gap_ends:
         yield Stretch("lapse", lapsed, gap_ends, f"断缴：{_between(lapsed, gap_ends)}{_gap(decision)}")
@@ -131,12 +131,6 @@ def _stretches(decision: Decision) -> Iterator[Stretch]:
         ends = decision.cover_ends_on
         if ends is None or span[1] <= ends:
             yield Stretch("covered", span[1], None, f"最晚{words.day(span[1])}起能报销")
-
-
-def _counts_from(decision: Decision) -> date:
-    """The payment; of a cover year paid for ahead, its first day: until then nothing is paid for, and nobody waits."""
-    year = decision.cover_year
-    return max(decision.pay_on, date(year, 1, 1)) if year is not None else decision.pay_on
 
 
 def _gap(decision: Decision) -> str:
