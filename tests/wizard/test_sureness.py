@@ -269,6 +269,17 @@ def test_months_missed_at_work_are_months_where_the_reason_tells_of_the_work(rea
     assert keys["back_payment"] == "断掉的那几个月，能补交吗？"
 
 
+def test_our_own_note_is_not_quoted_as_the_words_of_a_source():
+    """Three months are stated, by whatever counting: the text beside them may be the editor's."""
+    ways = {"unstated": True, "months": 3, "candidates": ["S6(3)", "S8(90)"]}
+    note = {"value": ways, "text": "本地的规定没有见到"}
+    found = decision(rules_of(make_rule("all", start=note)), last_paid="2025-09")
+    assert "来源只写“等3个月”" in headline(found, Citations()).sentence
+    open_ = {"value": {"unstated": True, "candidates": ["S6(1)", "S6(6)"]}, "text": "可能要等1到6个月"}
+    found = decision(rules_of(make_rule("all", start=open_)), last_paid="2025-09")
+    assert "来源写的是“可能要等1到6个月”" in headline(found, Citations()).sentence
+
+
 def test_days_reckoned_as_if_the_gap_will_be_paid_say_so_to_whom_none_is_missed_yet():
     rules = (
         make_rule("none", "lapse_months = 0", start="S2"),
@@ -276,6 +287,9 @@ def test_days_reckoned_as_if_the_gap_will_be_paid_say_so_to_whom_none_is_missed_
     )
     found = decided(rules_of(*rules), last_paid="2026-02")
     assert deadlines.dues_by(found) == "断了以后才交的，按把断掉的都补交来算。"
+    first, later = deadlines.dues(found.decision, found.deadlines, TODAY)[:2]
+    assert first.extras == (), "nothing to pay back yet, so nothing is silent about it"
+    assert "可以补交" in later.extras[0]
 
 
 def test_each_stretch_whose_day_moves_begins_with_its_first_day():

@@ -152,5 +152,7 @@ def _extras(decision: Decision) -> tuple[str, ...]:
     back = words.BACK_PAYMENT[decision.back_payment] if decision.back_payment else "能否补交，来源未写明"
     if any(one.field == "back_payment" for one in decision.disagreements):
         back = "能不能补交，来源说法不一致"
+    back = back if points.owes_back(decision) else ""
+    costs = f"断缴期间的费用：{points.gap_costs(decision.gap_costs)}" if points.has_gap(decision) else ""
     price = "；".join(map(points.price, decision.prices)) or "要交多少钱，来源未写明"
-    return (back, f"断缴期间的费用：{points.gap_costs(decision.gap_costs)}", price)
+    return (back, costs, price)

@@ -138,7 +138,7 @@ def _known_wait(decision: Decision) -> str:
     stated = decision.unstated.months if decision.unstated else None
     candidates = decision.unstated.candidates if decision.unstated else ()
     lengths = {one.count for one in candidates if not isinstance(one.count, ResidentWait)}
-    if claim and claim.text and (stated == 0 or len(lengths) > 1):
+    if claim and claim.text and (stated == 0 or (stated is None and len(lengths) > 1)):
         return f"来源写的是“{claim.text}”"
     if stated == 0:
         return "来源写了不用等"
