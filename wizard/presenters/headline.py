@@ -109,7 +109,7 @@ def _range(decision: Decision, first: date, last: date, refs: Refs) -> Headline:
         sentence=f"{_known_wait(decision)}，{open_}。{ways}，最早{words.full_day(first)}，最晚{words.full_day(last)}。",
         notes=(*([DAYS_BEFORE] if early else []), *too_late, f"做打算时按最晚那天准备，再{ASK_12393}"),
         refs=refs,
-        brief=f"最早{words.day(first)}，最晚{words.day(last)}{'（那时这一年度已经结束）' if too_late else ''}",
+        brief=f"最早{_first(first, decision) if early else words.day(first)}，最晚{words.day(last)}{'（那时这一年度已经结束）' if too_late else ''}",
     )
 
 
@@ -121,6 +121,11 @@ def _may_be_too_late(decision: Decision, last: date) -> list[str]:
     return [
         f"{ends_on.year}年度的保障到{words.day(ends_on)}就结束：照最晚的一种算法，这一年的钱交了可能用不上。"
     ]
+
+
+def _first(day: date, decision: Decision) -> str:
+    """In a cell there is no room for what is open about the days of the month before the payment."""
+    return f"缴费当月（{words.month(day)}）" if Month.of(day) == Month.of(decision.pay_on) else words.day(day)
 
 
 def _is_disputed(decision: Decision) -> bool:

@@ -306,9 +306,9 @@ def _waiver(waiver: Waiver) -> str:
 def _price(decision: Decision, cite: Citations, of: Bill) -> Point:
     question, lines = "要交多少钱？", list(of.gap)
     if not decision.prices:
-        found = _unstated(
-            "price", question, "要交多少钱", detail="到税务缴费渠道能看到应交的数额", ask="也可以打12366问"
-        )
+        by_employer = decision.policy.scheme is Scheme.EMPLOYEE
+        where = "单位要交多少，问单位的人事" if by_employer else "到税务缴费渠道能看到应交的数额"
+        found = _unstated("price", question, "要交多少钱", detail=where, ask="也可以打12366问")
         return found.beside("；".join(lines), ()) if lines else found
     claim = claim_of(decision.outcome.price, decision.prices)
     details = [*map(price, decision.prices[1:]), claim.text if claim else "", *lines]
