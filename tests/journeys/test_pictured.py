@@ -37,6 +37,7 @@ SOURCES = {
     CHECKED,
     datetime.date(2025, 3, 18),  # 淄博's notice
     datetime.date(2025, 6, 3),  # the article that the papers are taken from
+    datetime.date(2025, 4, 24),  # the article that asks for the household book
 }
 # Paid by the end of a month, benefits are back on the 1st of the third month on: by March, April, May, June; and later.
 DUE = {end_of(first_of(PAID, months)): first_of(PAID, months + 3) for months in range(4)}
