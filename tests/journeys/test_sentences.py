@@ -3,7 +3,7 @@
 import pytest
 
 EARLIER_YEARS = "2024年和更早断的年份算不算，来源没有写。"
-YEARS_KEPT = "以前交的年限不会清零"
+YEARS_KEPT = "年限不会清零"
 BACK_PAYMENT_FORM = "社会保险费补缴申请表"
 AS_A_TRANSFER = "缴费当月就能享受"
 LAPSED = "resident/?pay_on=2026-10-20&cover_year=2027&group=none&reason=missed_window&in_window=no&last_paid="
