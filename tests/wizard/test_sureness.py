@@ -315,3 +315,20 @@ def test_costs_of_the_gap_reach_to_the_year_that_is_paid_for():
     given = {"pay_on": "2026-10-28", "cover_year": "2027", "last_paid": "2025", "previous_scheme": "resident"}
     found = decision(rules_of(rule, scheme="resident"), given)
     assert points.gap_days(found).startswith("指停了待遇以后、这一年度开始（2027年1月1日）以前看病的钱")
+
+
+def test_cover_that_begins_with_the_month_of_payment_ends_with_the_year_all_the_same():
+    ruleset = rules_of(make_rule("all", start="S2"), scheme="resident")
+    found = decision(ruleset, {"pay_on": "2026-12-03", "cover_year": "2026"})
+    assert headline(found, Citations()).notes[-1] == "保障到2026年12月31日为止。"
+
+
+def test_a_year_that_ends_before_an_open_wait_is_not_lost_for_sure():
+    """The earliest way of counting is after the year; whom a province exempts from it, nobody was asked."""
+    given = {"pay_on": "2026-11-10", "cover_year": "2026"}
+    open_ = make_rule("open", start={"unstated": True, "months": 3, "candidates": ["S6(3)", "S7(3)"]})
+    line = headline(decision(rules_of(open_, scheme="resident"), given), Citations())
+    assert line.main == "2026年可能不能报销"
+    assert "不交，明年算的时候可能又多断1年" in line.notes[0]
+    sure = make_rule("sure", start="S6(3)")
+    assert headline(decision(rules_of(sure, scheme="resident"), given), Citations()).main == "2026年不能报销"

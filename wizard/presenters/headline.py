@@ -82,7 +82,7 @@ def _payment_month(decision: Decision, started: Started, on: date, refs: Refs) -
         lead="从缴费当月起可以报销",
         main=f"{words.month(on)}起",
         sentence=arithmetic.sentence(started),
-        notes=_notes(started, "" if _gap_is_paid(decision) else DAYS_BEFORE),
+        notes=_notes(started, "" if _gap_is_paid(decision) else DAYS_BEFORE, _ends(decision)),
         refs=refs,
         brief=f"缴费当月（{words.month(on)}）起",
     )
@@ -253,13 +253,16 @@ def _too_late(decision: Decision, start: date, ends_on: date, cite: Citations) -
     at_least = any(isinstance(claim.value, UnstatedStart) for claim in decision.outcome.start)
     until = f"{'最早也要等到' if at_least else '要等到'}{words.day(start)}"
     is_disputed = _is_disputed(decision)
-    rule = "来源说法不一致；照这里先用的一种，" if is_disputed else "按规定"
-    main = f"{ends_on.year}年{'可能' if is_disputed else ''}不能报销"
+    rule = "来源说法不一致；照这里先用的一种，" if is_disputed else "照查到的规定，" if at_least else "按规定"
+    main = f"{ends_on.year}年{'可能' if is_disputed or at_least else ''}不能报销"
     return Headline(
         lead="按你的回答",
         main=main,
         sentence=f"{rule}{until}才能报销，可是{ends_on.year}年度的保障到{words.day(ends_on)}就结束了。",
-        notes=("这一年的钱交了可能用不上。交之前请先打12393问清楚，也问下一年度的钱什么时候交。",),
+        notes=(
+            "这一年的钱交了可能用不上；不交，明年算的时候可能又多断1年。"
+            "交之前请先打12393问清楚，也问下一年度的钱什么时候交。",
+        ),
         refs=cite.of(decision.grounds),
         brief=main,
     )
