@@ -15,8 +15,10 @@ from policies.core.scenarios import Difference, Refused
 
 from .base import Desk, Plain
 from .forms import CHANNEL_KINDS, NEEDS
-from .outcomes import BACK_PAYMENTS, COSTS, GRANTS, PAYERS, PERS, words_of_forms
+from .outcomes import BACK_PAYMENTS, COSTS, GRANTS
+from .prices import PAYERS, PERS
 from .shared import SCHEMES
+from .starts import words_of_forms
 
 STATES = {
     "decided": "定得下来",

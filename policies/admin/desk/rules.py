@@ -9,18 +9,10 @@ from policies.core.codec.policies import PASSAGE, RULE
 from .base import EMPTY, ChoiceField, DayField, KeysField, PartForm, Plain, RowsField, TextField
 from .conditions import ConditionForm
 from .forms import NEEDED_SOURCES_HELP, WHEN_HELP
-from .outcomes import (
-    BackPaymentRow,
-    CostsRow,
-    FeeRow,
-    LimitRow,
-    PricesRow,
-    RepairRow,
-    SaidField,
-    StartRow,
-    StatementRow,
-    WaitRow,
-)
+from .outcomes import BackPaymentRow, CostsRow, LimitRow, StatementRow, WaitRow
+from .prices import FeeRow, PricesRow, RepairRow
+from .said import SaidField
+from .starts import StartRow
 
 STATES = {"decided": "按下面写的办", "not_lapsed": "没有断缴，不用补", "no_cover": "现在不能参保"}
 DISAGREE = (

@@ -32,9 +32,9 @@ from .frame import (
     version_of,
     who_and_when,
 )
-from .outcomes import StartRow
 from .preview import Counting, preview, windows_of
 from .rules import RuleForm
+from .starts import StartRow
 
 OTHERWISE = {"defer": "交给上一级的规定", "not_stated": "来源未写明"}
 
