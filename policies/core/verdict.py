@@ -295,6 +295,10 @@ class Decision(NamedTuple):
         started = self.worked.started
         return started.day if started else None
 
+    def disputes(self, field: str) -> bool:
+        """Whether the sources disagree on this field of the outcome."""
+        return any(one.field == field for one in self.disagreements)
+
 
 @dataclass(frozen=True, slots=True)
 class Decided:

@@ -142,9 +142,9 @@ def test_a_passed_day_before_which_nothing_was_known_is_not_told():
     )
     silent = decided(rules_of(*rules), last_paid="2025-09")
     assert silent.missed is not None
-    assert deadlines.passed(silent.missed, TODAY) == ""
+    assert deadlines.passed(silent.missed, TODAY, Citations()) is None
     known = decided(rules_of(rules[0] | {"then": {"start": "S3"}}, rules[1]), last_paid="2025-09")
-    assert deadlines.passed(known.missed, TODAY) == (
+    assert deadlines.passed(known.missed, TODAY, Citations()).text == (
         "2026年1月31日到账的，是2026年2月1日起。这个日子已经过了，现在按上面的算。"
     )
 
@@ -159,9 +159,8 @@ def test_a_passed_day_before_which_nothing_was_known_is_not_told():
 def test_day_before_the_planned_payment_is_passed_only_once_it_is(on, says):
     rules = (make_rule("short", "lapse_months <= 3", start="S3"), make_rule("long", start="S6(3)"))
     missed = decided(rules_of(*rules), last_paid="2025-09").missed
-    assert (
-        deadlines.passed(missed, date.fromisoformat(on)) == f"2026年1月31日到账的，是2026年2月1日起。{says}"
-    )
+    said = deadlines.passed(missed, date.fromisoformat(on), Citations())
+    assert said.text == f"2026年1月31日到账的，是2026年2月1日起。{says}"
 
 
 def test_another_rule_that_counts_the_same_range_is_no_news():
@@ -169,9 +168,9 @@ def test_another_rule_that_counts_the_same_range_is_no_news():
     longer = {"unstated": True, "months": 6, "candidates": ["S6(6)", "S5(6)"]}
     short = make_rule("short", "lapse_months <= 3", start=same)
     kept = decided(rules_of(short, make_rule("long", start=same)), last_paid="2025-09").missed
-    assert deadlines.passed(kept, TODAY) == ""
+    assert deadlines.passed(kept, TODAY, Citations()) is None
     moved = decided(rules_of(short, make_rule("long", start=longer)), last_paid="2025-09").missed
-    assert deadlines.passed(moved, TODAY).startswith(
+    assert deadlines.passed(moved, TODAY, Citations()).text.startswith(
         "2026年1月31日到账的，最早2026年4月1日，最晚2026年4月30日。"
     )
 
@@ -287,7 +286,7 @@ def test_days_reckoned_as_if_the_gap_will_be_paid_say_so_to_whom_none_is_missed_
     )
     found = decided(rules_of(*rules), last_paid="2026-02")
     assert deadlines.dues_by(found) == "断了以后才交的，按把断掉的都补交来算。"
-    first, later = deadlines.dues(found.decision, found.deadlines, TODAY)[:2]
+    first, later = deadlines.dues(found.decision, found.deadlines, TODAY, Citations())[:2]
     assert first.extras == (), "nothing to pay back yet, so nothing is silent about it"
     assert "可以补交" in later.extras[0]
 
@@ -300,7 +299,9 @@ def test_each_stretch_whose_day_moves_begins_with_its_first_day():
         make_rule("longer", start="S5(6)"),
     )
     found = decided(rules_of(*rules), last_paid="2025-11")
-    rows = [(due.label, due.start) for due in deadlines.dues(found.decision, found.deadlines, TODAY)]
+    rows = [
+        (due.label, due.start) for due in deadlines.dues(found.decision, found.deadlines, TODAY, Citations())
+    ]
     assert rows == [
         ("2026年3月31日以前", "2026年4月1日起"),
         ("2026年4月1日到账", "2026年7月1日起"),
@@ -329,6 +330,32 @@ def test_a_year_that_ends_before_an_open_wait_is_not_lost_for_sure():
     open_ = make_rule("open", start={"unstated": True, "months": 3, "candidates": ["S6(3)", "S7(3)"]})
     line = headline(decision(rules_of(open_, scheme="resident"), given), Citations())
     assert line.main == "2026年可能不能报销"
-    assert "不交，明年算的时候可能又多断1年" in line.notes[0]
+    assert line.notes[0].startswith("这一年的钱交了可能用不上。交之前请先打12393问清楚")
     sure = make_rule("sure", start="S6(3)")
     assert headline(decision(rules_of(sure, scheme="resident"), given), Citations()).main == "2026年不能报销"
+
+
+def test_not_to_pay_costs_another_year_only_where_years_make_the_wait_longer():
+    given = {"pay_on": "2026-11-10", "cover_year": "2026", "last_paid": "2023", "previous_scheme": "resident"}
+    wait = {"form": "S6", "wait": {"fixed": 3, "per_year": 1}}
+    fixed = {"form": "S6", "wait": {"fixed": 3, "per_year": 0, "floor": "none"}}
+    lines = [
+        headline(decision(rules_of(make_rule("all", start=one), scheme="resident"), given), Citations())
+        for one in (wait, fixed)
+    ]
+    assert [line.main for line in lines] == ["2026年不能报销"] * 2
+    assert ["又多断1年" in line.notes[0] for line in lines] == [True, False]
+
+
+def test_a_line_of_the_days_names_what_it_alone_rests_on():
+    """The later day is another rule's, from another source; the first one's source stands at the page's date."""
+    rules = (
+        make_rule("short", "lapse_months <= 3", start="S3"),
+        make_rule("long", start={"value": "S6(3)", "sources": ["article"]}),
+    )
+    found = decided(rules_of(*rules), last_paid="2025-11")
+    cite = Citations()
+    headline(found.decision, cite)
+    lines = deadlines.dues(found.decision, found.deadlines, TODAY, cite)
+    assert [line.refs for line in lines] == [(), (2,), (2,), (2,), (2,)]
+    assert [source.title for source in cite.lines()] == ["通知", "报道"]

@@ -13,6 +13,12 @@ Refs = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Sentence:
+    text: str
+    refs: Refs = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SourceLine:
     number: int
     title: str

@@ -1,6 +1,6 @@
 """By when to pay, and what the day just missed would have given: deadlines in the resident's words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,8 +13,9 @@ from policies.core.verdict import Deadline, Decided, Decision
 from policies.working_days import is_working_day
 from wizard import words
 from wizard.presenters import points, waiting
+from wizard.presenters.citing import Citations, Refs, Sentence
 from wizard.presenters.comparing import chosen
-from wizard.presenters.headline import brief
+from wizard.presenters.headline import brief, headline
 
 LATER = "再晚"
 
@@ -26,17 +27,16 @@ class Due:
     extras: tuple[str, ...] = ()
     is_partial: bool = False  # part of the benefits is paid before that day
     note: str = ""
+    refs: Refs = ()  # where the line rests on something that the page's own date does not
 
 
-def dues(decision: Decision, deadlines: Sequence[Deadline], on: date) -> tuple[Due, ...]:
+def dues(decision: Decision, deadlines: Sequence[Deadline], on: date, cite: Citations) -> tuple[Due, ...]:
     """One line for each day to make, and one for whoever misses them all. ``on``: today."""
     if not deadlines:
         return ()
     rows: list[tuple[str, Decision, str]] = []
-    first, at_first = (
-        decision.pay_on,
-        decision,
-    )  # the stretch that a deadline ends, and what holds on its first day
+    # The stretch that a deadline ends, and what holds on its first day.
+    first, at_first = decision.pay_on, decision
     for deadline in deadlines:
         # With each day, so that the last day's date is not all days'.
         moves = brief(at_first) != brief(deadline.now) or _moves_daily(deadline.now)
@@ -46,7 +46,7 @@ def dues(decision: Decision, deadlines: Sequence[Deadline], on: date) -> tuple[D
         rows.append((label, deadline.now, notes(deadline, on)))
         first, at_first = deadline.pay_by + DAY, deadline.after or deadline.now
     after = deadlines[-1].after
-    lines = _dues([*rows, (LATER, after, "")] if after else rows)
+    lines = _dues([*rows, (LATER, after, "")] if after else rows, headline(decision, cite).refs, cite)
     return tuple(lines) if after else (*lines, Due(LATER, "要再答几个问题才知道"))
 
 
@@ -82,19 +82,20 @@ def _hand_in(channel: Channel, last: HandIn, on: date) -> str:
     return f"{takes}，最迟{words.day(last.day)}把材料交上去{spare}。"
 
 
-def passed(missed: Deadline | None, on: date) -> str:
+def passed(missed: Deadline | None, on: date, cite: Citations) -> Sentence | None:
     """The last day before the payment that changes something: with its date, without reproach. ``on``: today."""
     if missed is None or missed.now.worked == NOTHING_KNOWN:
-        return ""  # a day before which nothing is known either helps nobody
+        return None  # a day before which nothing is known either helps nobody
     if missed.after and _said_of(missed.now) == _said_of(missed.after):
-        return ""  # another rule, and nothing that anybody would notice
+        return None  # another rule, and nothing that anybody would notice
+    refs = headline(missed.now, cite).refs
     then = brief(missed.now)
     then = then if then.startswith("最") else f"是{then}"
     when = "到账的" if _moves(missed.now) else "以前到账的"
     day = f"{words.day(missed.pay_by)}{when}，{then}。"
     if missed.pay_by < on:
-        return f"{day}这个日子已经过了，现在按上面的算。"
-    return f"{day}你打算交的日子在这以后；能提前到这一天，就按这个算。{notes(missed, on)}"
+        return Sentence(f"{day}这个日子已经过了，现在按上面的算。", refs)
+    return Sentence(f"{day}你打算交的日子在这以后；能提前到这一天，就按这个算。{notes(missed, on)}", refs)
 
 
 def _said_of(decision: Decision) -> object:
@@ -124,7 +125,8 @@ def _holidays(year: int) -> str:
     return f"{year}年的放假安排还没有公布，这一天可能顺延；请按不顺延准备。"
 
 
-def _dues(rows: Sequence[tuple[str, Decision, str]]) -> list[Due]:
+def _dues(rows: Sequence[tuple[str, Decision, str]], known: Refs, cite: Citations) -> list[Due]:
+    """``known``: what the page's own date rests on, cited there."""
     said = [_extras(decision) for _, decision, _ in rows]
     varying = [place for place in range(len(said[0])) if len({extras[place] for extras in said}) > 1]
     return [
@@ -134,6 +136,7 @@ def _dues(rows: Sequence[tuple[str, Decision, str]]) -> list[Due]:
             tuple(extras[place] for place in varying if extras[place]),
             is_partial=bool(waiting.part_days(decision)),
             note=note,
+            refs=tuple(number for number in _refs(decision, varying, cite) if number not in known),
         )
         for (label, decision, note), extras in zip(rows, said, strict=True)
     ]
@@ -145,12 +148,26 @@ def or_later(decision: Decision) -> str:
     return f"{brief(decision)}，或者更晚" if moves else brief(decision)
 
 
+def _refs(decision: Decision, extras: Iterable[int], cite: Citations) -> Refs:
+    """What a line rests on: its start, and the other things (places in ``_extras``) that it shows."""
+    outcome = decision.outcome
+    claims = (
+        lambda: cite.claim(decision, outcome.back_payment, decision.back_payment),
+        lambda: cite.claim(decision, outcome.gap_costs, decision.gap_costs),
+        lambda: cite.claim(decision, outcome.price, decision.prices),
+    )
+    shown = [place for place in extras if _extras(decision)[place]]
+    return tuple(
+        sorted({*headline(decision, cite).refs, *(one for place in shown for one in claims[place]())})
+    )
+
+
 def _extras(decision: Decision) -> tuple[str, ...]:
     """What else may differ between paying by a day and paying later."""
     if decision.state is not State.DECIDED:
         return ("", "", "")
     back = words.BACK_PAYMENT[decision.back_payment] if decision.back_payment else "能否补交，来源未写明"
-    if any(one.field == "back_payment" for one in decision.disagreements):
+    if decision.disputes("back_payment"):
         back = "能不能补交，来源说法不一致"
     back = back if points.owes_back(decision) else ""
     costs = f"断缴期间的费用：{points.gap_costs(decision.gap_costs)}" if points.has_gap(decision) else ""

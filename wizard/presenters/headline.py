@@ -99,9 +99,11 @@ def _notes(started: Started, *more: str) -> tuple[str, ...]:
 
 def _range(decision: Decision, first: date, last: date, refs: Refs) -> Headline:
     open_ = "，也".join(_left_open(decision))
-    ways = "照这里先用的一种说法" if _is_disputed(decision) else "几种算法里"
+    ways = "照这里先用的一种说法" if decision.disputes("benefits_from") else "几种算法里"
     early = first < decision.pay_on and not _gap_is_paid(decision) and not _is_of_event(decision)
     too_late = _may_be_too_late(decision, last)
+    earliest = _first(first, decision) if early else words.day(first)
+    ended = "（那时这一年度已经结束）" if too_late else ""
     return Headline(
         lead="来源没有写明是哪一天",
         main=f"最晚{words.day(last)}",
@@ -109,7 +111,7 @@ def _range(decision: Decision, first: date, last: date, refs: Refs) -> Headline:
         sentence=f"{_known_wait(decision)}，{open_}。{ways}，最早{words.full_day(first)}，最晚{words.full_day(last)}。",
         notes=(*([DAYS_BEFORE] if early else []), *too_late, f"做打算时按最晚那天准备，再{ASK_12393}"),
         refs=refs,
-        brief=f"最早{_first(first, decision) if early else words.day(first)}，最晚{words.day(last)}{'（那时这一年度已经结束）' if too_late else ''}",
+        brief=f"最早{earliest}，最晚{words.day(last)}{ended}",
     )
 
 
@@ -126,10 +128,6 @@ def _may_be_too_late(decision: Decision, last: date) -> list[str]:
 def _first(day: date, decision: Decision) -> str:
     """In a cell there is no room for what is open about the days of the month before the payment."""
     return f"缴费当月（{words.month(day)}）" if Month.of(day) == Month.of(decision.pay_on) else words.day(day)
-
-
-def _is_disputed(decision: Decision) -> bool:
-    return any(one.field == "benefits_from" for one in decision.disagreements)
 
 
 def _is_of_event(decision: Decision) -> bool:
@@ -252,7 +250,7 @@ def _still_open(decision: Decision) -> str:
 def _too_late(decision: Decision, start: date, ends_on: date, cite: Citations) -> Headline:
     at_least = any(isinstance(claim.value, UnstatedStart) for claim in decision.outcome.start)
     until = f"{'最早也要等到' if at_least else '要等到'}{words.day(start)}"
-    is_disputed = _is_disputed(decision)
+    is_disputed = decision.disputes("benefits_from")
     rule = "来源说法不一致；照这里先用的一种，" if is_disputed else "照查到的规定，" if at_least else "按规定"
     main = f"{ends_on.year}年{'可能' if is_disputed or at_least else ''}不能报销"
     return Headline(
@@ -260,12 +258,19 @@ def _too_late(decision: Decision, start: date, ends_on: date, cite: Citations) -
         main=main,
         sentence=f"{rule}{until}才能报销，可是{ends_on.year}年度的保障到{words.day(ends_on)}就结束了。",
         notes=(
-            "这一年的钱交了可能用不上；不交，明年算的时候可能又多断1年。"
+            f"这一年的钱交了可能用不上{'；不交，明年算的时候可能又多断1年' if _years_add(decision) else ''}。"
             "交之前请先打12393问清楚，也问下一年度的钱什么时候交。",
         ),
         refs=cite.of(decision.grounds),
         brief=main,
     )
+
+
+def _years_add(decision: Decision) -> bool:
+    """Whether a year more without cover makes the wait longer, by one way of counting at least (38号文 (八))."""
+    said = [claim.value for claim in decision.outcome.start]
+    ways = [way for one in said for way in (one.candidates if isinstance(one, UnstatedStart) else (one,))]
+    return any(isinstance(way.count, ResidentWait) and way.count.per_year for way in ways)
 
 
 def lapse_line(decision: Decision) -> str:

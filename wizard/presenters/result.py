@@ -14,7 +14,7 @@ from policies.snapshot import Snapshot
 from wizard import words
 from wizard.answers import NO_FIGURES, OwnFigures
 from wizard.presenters import comparing, deadlines, doing, years
-from wizard.presenters.citing import Citations, Refs, SourceLine
+from wizard.presenters.citing import Citations, Sentence, SourceLine
 from wizard.presenters.comparing import Choose, Comparison
 from wizard.presenters.deadlines import Due
 from wizard.presenters.doing import Papers, Todo, Way
@@ -33,12 +33,6 @@ class Notice:
     kind: str  # warn, ok
     title: str
     text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    text: str
-    refs: Refs = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +55,10 @@ class Case:
     comparisons: tuple[Comparison, ...]
     dues: tuple[Due, ...]
     dues_by: str  # the choice that they hold for
-    passed: str  # the deadline just missed
+    passed: Sentence | None  # the deadline just missed
     timeline: Timeline | None
-    statements: tuple[Said, ...]
-    disagreements: tuple[Said, ...]
+    statements: tuple[Sentence, ...]
+    disagreements: tuple[Sentence, ...]
     doing: Doing | None
     when: tuple[str, ...] = ()  # the cases in words, where 不清楚 leaves several open
 
@@ -103,11 +97,19 @@ class Result:
             cited.update(said.refs)
         for point in self.cases[0].points if self.is_single else ():
             cited.update(point.answer_refs)
+        for due in self.paper_dues:
+            cited.update(due.refs)
         if doing_:
             cited.update(doing_.papers.refs)
             cited.update(number for todo in doing_.todos for number in todo.all_refs)
             cited.update(number for way in doing_.other for number in way.refs)
         return tuple(source for source in self.sources if source.number in cited)
+
+    @property
+    def paper_dues(self) -> tuple[Due, ...]:
+        """The next days to make, and what comes after all of them: paper has no room for each step between."""
+        dues = self.cases[0].dues if self.is_single else ()
+        return (*dues[:2], *dues[2:][-1:])
 
     @property
     def first_doing(self) -> Doing | None:
@@ -174,11 +176,11 @@ def _case(of: Decided, desk: Desk, when: tuple[str, ...] = ()) -> Case:
         lapse=lapse_line(decision),
         points=_points(decision, desk, bill_of(of, desk.own)),
         comparisons=comparing.comparisons(of.choices, desk.choose, desk.own),
-        dues=deadlines.dues(decision, of.deadlines, desk.on),
+        dues=deadlines.dues(decision, of.deadlines, desk.on, cite),
         dues_by=deadlines.dues_by(of),
-        passed=deadlines.passed(of.missed, desk.on),
+        passed=deadlines.passed(of.missed, desk.on, cite),
         timeline=timeline(decision, of.deadlines),
-        statements=tuple(Said(told.text, cite.of(told.sources)) for told in decision.statements),
+        statements=tuple(Sentence(told.text, cite.of(told.sources)) for told in decision.statements),
         disagreements=tuple(disagreement(one, cite) for one in decision.disagreements),
         doing=_doing(decision, desk),
         when=when,
@@ -235,12 +237,12 @@ _ADVICE = {
 }
 
 
-def disagreement(of: Disagreement, cite: Citations) -> Said:
+def disagreement(of: Disagreement, cite: Citations) -> Sentence:
     others = words.listed([_claimed(other) for other in of.others])
     what = words.FIELD.get(of.field, of.field)
     safer = _ADVICE.get(of.field, "这里先按对你更稳妥的一种写")
     refs = cite.of([*of.used.sources, *(source for other in of.others for source in other.sources)])
-    return Said(f"来源说法不一致（{what}）：一处说{_claimed(of.used)}，另一处说{others}。{safer}。", refs)
+    return Sentence(f"来源说法不一致（{what}）：一处说{_claimed(of.used)}，另一处说{others}。{safer}。", refs)
 
 
 def _claimed(cited: Cited) -> str:
