@@ -2,6 +2,7 @@
 page misses its mark.
 """
 
+import contextlib
 import shutil
 import sys
 import tempfile
@@ -16,10 +17,11 @@ from tests.browser.server import served
 from tests.browser.stories import ZIBO
 
 from . import wording
-from .tools import CATEGORIES, Scores, lighthouse, nu
+from .tools import CATEGORIES, Scores, UnmeasuredError, lighthouse, nu
 from .walk import Step, walked
 
 MARKS = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}
+MOST_RUNS = 6
 JUDGED = ("home, first visit", "question", "result", "checklist")  # by Lighthouse
 HEAD = ("page", *CATEGORIES, "Nu", "requests", "HTML", "CSS", "JS", "other", "all", "HTML gzip")
 
@@ -32,7 +34,8 @@ def main() -> int:
         read = [text_of(browser, server.address + kind.address) for kind in PAGES.values()]
         browser.close()
         chromium = shutil.which("chromium") or playwright.chromium.executable_path
-        scores = {step.name: best(step.address, chromium, folder) for step in steps if step.name in JUDGED}
+        runs = {step.name: measured(step.address, chromium, folder) for step in steps if step.name in JUDGED}
+        scores = {name: best(found) for name, found in runs.items()}
         walked_to = {step.address for step in steps}
         others = {name: server.address + kind.address for name, kind in PAGES.items()}
         others = {name: address for name, address in others.items() if address not in walked_to}
@@ -44,6 +47,12 @@ def main() -> int:
     )
     _say("HTML gzip: the step's HTML alone, as a proxy that compresses would send it.")
 
+    _say(
+        "Lighthouse: the best run. Performance in each: "
+        + "; ".join(
+            f"{name} {', '.join(str(run.of['performance']) for run in found)}" for name, found in runs.items()
+        )
+    )
     _say(*(f"{name}  {one}" for name, found in scores.items() for one in found.missed))
     _say(*(f"{name}  Nu {one}" for name, found in faults.items() for one in found))
     _say("", *wording.lines(read))
@@ -96,11 +105,20 @@ def text_of(browser: Browser, address: str) -> str:
     return text
 
 
-def best(address: str, chromium: str, folder: Path) -> Scores:
-    """Of up to three runs: a machine that is busy with something else makes a page slow, nothing makes it quick."""
+def measured(address: str, chromium: str, folder: Path) -> list[Scores]:
+    """Up to as many runs as it takes to reach 100: a busy machine makes a page slow, nothing makes it quick."""
     runs: list[Scores] = []
-    while len(runs) < 3 and not (runs and runs[-1].of["performance"] >= MARKS["performance"]):
-        runs.append(lighthouse(address, chromium, folder))
+    for _ in range(MOST_RUNS):
+        with contextlib.suppress(UnmeasuredError):
+            runs.append(lighthouse(address, chromium, folder))
+        if runs and runs[-1].of["performance"] == 100:
+            break
+    if not runs:
+        raise UnmeasuredError(f"{address}: {MOST_RUNS} runs, and no measure")
+    return runs
+
+
+def best(runs: Sequence[Scores]) -> Scores:
     return max(runs, key=lambda run: run.of["performance"])
 
 

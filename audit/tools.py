@@ -15,6 +15,10 @@ MODULES = Path(__file__).resolve().parent.parent / "var" / "audit" / "node_modul
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 
 
+class UnmeasuredError(Exception):
+    """The browser gave Lighthouse nothing to measure (its NO_NAVSTART and the like): says nothing of the page."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scores:
     of: dict[str, int]  # out of 100, by category
@@ -22,23 +26,28 @@ class Scores:
 
 
 def lighthouse(address: str, chromium: str, folder: Path) -> Scores:
-    """On Lighthouse's own idea of a phone and its network."""
+    """On Lighthouse's own idea of a phone and its network. Raises UnmeasuredError."""
     report = folder / "lighthouse.json"
-    _run(
-        "node",
-        MODULES / "lighthouse" / "cli" / "index.js",
-        address,
-        "--quiet",
-        "--output=json",
-        f"--output-path={report}",
-        f"--only-categories={','.join(CATEGORIES)}",
-        f"--chrome-flags={' '.join(['--headless=new', *FLAGS])}",
-        "--no-enable-error-reporting",
-        env={"CHROME_PATH": chromium},
-    )
+    report.unlink(missing_ok=True)
+    try:
+        _run(
+            "node",
+            MODULES / "lighthouse" / "cli" / "index.js",
+            address,
+            "--quiet",
+            "--output=json",
+            f"--output-path={report}",
+            f"--only-categories={','.join(CATEGORIES)}",
+            f"--chrome-flags={' '.join(['--headless=new', *FLAGS])}",
+            "--no-enable-error-reporting",
+            env={"CHROME_PATH": chromium},
+        )
+    except RuntimeError:
+        if not report.exists():
+            raise
     found = json.loads(report.read_text("utf8"))
     if error := found.get("runtimeError"):
-        raise RuntimeError(f"{address}: {error['message']}")
+        raise UnmeasuredError(f"{address}: {error['message']}")
     audits, categories = found["audits"], found["categories"]
     return Scores(
         of={name: round(100 * categories[name]["score"]) for name in CATEGORIES},
