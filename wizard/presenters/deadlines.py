@@ -150,16 +150,15 @@ def or_later(decision: Decision) -> str:
 
 def _refs(decision: Decision, extras: Iterable[int], cite: Citations) -> Refs:
     """What a line rests on: its start, and the other things (places in ``_extras``) that it shows."""
-    outcome = decision.outcome
-    claims = (
-        lambda: cite.claim(decision, outcome.back_payment, decision.back_payment),
-        lambda: cite.claim(decision, outcome.gap_costs, decision.gap_costs),
-        lambda: cite.claim(decision, outcome.price, decision.prices),
+    of = decision.outcome
+    stated = (
+        (of.back_payment, decision.back_payment),
+        (of.gap_costs, decision.gap_costs),
+        (of.price, decision.prices),
     )
-    shown = [place for place in extras if _extras(decision)[place]]
-    return tuple(
-        sorted({*headline(decision, cite).refs, *(one for place in shown for one in claims[place]())})
-    )
+    said = _extras(decision)
+    cited = [cite.claim(decision, *stated[place]) for place in extras if said[place]]
+    return tuple(sorted(set(headline(decision, cite).refs).union(*cited)))
 
 
 def _extras(decision: Decision) -> tuple[str, ...]:
