@@ -31,7 +31,7 @@ def text_of(html: str) -> str:
 
 def fill_in(html: str, answers: dict[str, str]) -> tuple[str, dict[str, str]]:
     """The one form of a question page, filled in as a person would: its action, and the fields it sends."""
-    form = re.search(r'<form action="([^"]+)" method="get">(.*?)</form>', html, re.S)
+    form = re.search(r'<form action="([^"]+)" method="get"[^>]*>(.*?)</form>', html, re.S)
     assert form, "a question page has a form that works without script"
     hidden = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', form[2])
     asked = re.findall(r'<input id="[^"]+"[^>]*name="([^"]+)"', form[2])[0]

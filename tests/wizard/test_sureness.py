@@ -335,16 +335,25 @@ def test_a_year_that_ends_before_an_open_wait_is_not_lost_for_sure():
     assert headline(decision(rules_of(sure, scheme="resident"), given), Citations()).main == "2026年不能报销"
 
 
-def test_not_to_pay_costs_another_year_only_where_years_make_the_wait_longer():
-    given = {"pay_on": "2026-11-10", "cover_year": "2026", "last_paid": "2023", "previous_scheme": "resident"}
-    wait = {"form": "S6", "wait": {"fixed": 3, "per_year": 1}}
-    fixed = {"form": "S6", "wait": {"fixed": 3, "per_year": 0, "floor": "none"}}
-    lines = [
-        headline(decision(rules_of(make_rule("all", start=one), scheme="resident"), given), Citations())
-        for one in (wait, fixed)
-    ]
-    assert [line.main for line in lines] == ["2026年不能报销"] * 2
-    assert ["又多断1年" in line.notes[0] for line in lines] == [True, False]
+@pytest.mark.parametrize(
+    ("last_paid", "costs"),
+    [
+        ("2023", "；不交，明年算的时候可能又多断1年。"),
+        ("2025", "；不交，明年算的时候可能就断了1年。"),
+        ("never", "。"),
+    ],
+)
+def test_what_it_costs_to_leave_out_a_year_that_may_be_of_no_use(last_paid, costs):
+    given = {"pay_on": "2026-11-10", "cover_year": "2026", "last_paid": last_paid}
+    open_ = {"unstated": True, "months": 3, "candidates": ["S3", "S6(3)"]}
+    for start, place in (("S6(3)", 0), (open_, -2)):
+        rules = (
+            make_rule("before", "lapse_years >= 0", start=start, gap_costs="not_reimbursed"),
+            make_rule("first", start=start),
+        )
+        ruleset = rules_of(*rules, scheme="resident")
+        notes = headline(decision(ruleset, given, previous_scheme="resident"), Citations()).notes
+        assert f"这一年的钱交了可能用不上{costs}" in notes[place]
 
 
 def test_a_line_of_the_days_names_what_it_alone_rests_on():

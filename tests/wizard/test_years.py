@@ -110,6 +110,22 @@ def test_year_that_nobody_entered_shows_the_last_one_as_a_hint():
     assert not point.is_stated
 
 
+def test_a_later_year_known_above_stands_before_the_places_own_last_one():
+    own, above = (
+        place(*LAST),
+        place(window(2026, "main", "", "2025-12-25"), window(2024, "main", "", "2023-12-25")),
+    )
+    decision = decided(own, 2027, date(2026, 11, 24)).decision
+    [hint] = years.window_point(decision, [own, above], Citations()).details
+    assert hint.startswith(
+        "2026年度是这样（仅供参考，今年可能不一样）：集中缴费期：哪天开始来源未写明，2025年12月25日截止。2025年度"
+    )
+    assert "2024年度" not in hint
+    [hint] = years.window_point(decision, [above, own], Citations()).details
+    assert hint.startswith("2026年度")
+    assert "2025年度" not in hint
+
+
 def test_later_years_are_no_hint_and_silence_stays_silence():
     policy = place(window(2028, "main", "2027-09-10", "2027-12-25"))
     decision = decided(policy, 2027, date(2026, 11, 24)).decision

@@ -79,7 +79,8 @@ def _questions(case: Case, possible: Sequence[Decided]) -> Iterator[str]:
         elif of.decision.state is State.NO_COVER:
             yield "我这种情况，现在还能不能参保？最早什么时候可以交，从哪天起能报销？"
             if of.decision.too_late_from:
-                yield "今年的钱不交，明年算不算又断了1年？交了算不算接上？"
+                again = "又" if of.decision.lapse.cover_years else ""
+                yield f"今年的钱不交，明年算不算{again}断了1年？交了算不算接上？"
             yield from _disputes(of.decision)
 
 

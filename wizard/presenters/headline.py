@@ -121,7 +121,8 @@ def _may_be_too_late(decision: Decision, last: date) -> list[str]:
     if ends_on is None or last <= ends_on:
         return []
     return [
-        f"{ends_on.year}年度的保障到{words.day(ends_on)}就结束：照最晚的一种算法，这一年的钱交了可能用不上。"
+        f"{ends_on.year}年度的保障到{words.day(ends_on)}就结束：照最晚的一种算法，"
+        f"这一年的钱交了可能用不上{_if_unpaid(decision)}。"
     ]
 
 
@@ -258,7 +259,7 @@ def _too_late(decision: Decision, start: date, ends_on: date, cite: Citations) -
         main=main,
         sentence=f"{rule}{until}才能报销，可是{ends_on.year}年度的保障到{words.day(ends_on)}就结束了。",
         notes=(
-            f"这一年的钱交了可能用不上{'；不交，明年算的时候可能又多断1年' if _years_add(decision) else ''}。"
+            f"这一年的钱交了可能用不上{_if_unpaid(decision)}。"
             "交之前请先打12393问清楚，也问下一年度的钱什么时候交。",
         ),
         refs=cite.of(decision.grounds),
@@ -266,11 +267,12 @@ def _too_late(decision: Decision, start: date, ends_on: date, cite: Citations) -
     )
 
 
-def _years_add(decision: Decision) -> bool:
-    """Whether a year more without cover makes the wait longer, by one way of counting at least (38号文 (八))."""
-    said = [claim.value for claim in decision.outcome.start]
-    ways = [way for one in said for way in (one.candidates if isinstance(one, UnstatedStart) else (one,))]
-    return any(isinstance(way.count, ResidentWait) and way.count.per_year for way in ways)
+def _if_unpaid(decision: Decision) -> str:
+    """What it may cost to leave out a year that may be of no use: next year it counts as missed (38号文 (八))."""
+    missed = decision.lapse.cover_years
+    if missed is None:
+        return ""  # who was never covered misses nothing
+    return f"；不交，明年算的时候可能{'又多断1年' if missed else '就断了1年'}"
 
 
 def lapse_line(decision: Decision) -> str:

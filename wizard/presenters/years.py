@@ -51,17 +51,22 @@ def _last_windows(
     if decision.event:
         return "", ()
     in_main = decision.used.get("in_window") == "yes"
-    for policy in policies:
-        if known := [
-            window.cover_year
-            for window in policy.windows
-            if window.cover_year < year and (window.name is WindowName.MAIN or not in_main)
-        ]:
-            last = max(known)
-            windows = [window for window in policy.windows if window.cover_year == last]
-            listed = "；".join(map(_window, windows))
-            return f"{last}年度是这样（{ONLY_A_HINT}）：{listed}", _refs(policy, windows, cite)
-    return "", ()
+    said: list[str] = []
+    refs: set[int] = set()
+    newest = 0
+    for policy in policies:  # the place's own first; above it only what is of a later year
+        known = [
+            one
+            for one in policy.windows
+            if one.cover_year < year and (one.name is WindowName.MAIN or not in_main)
+        ]
+        last = max((one.cover_year for one in known), default=0)
+        if last > newest:
+            newest = last
+            windows = [one for one in policy.windows if one.cover_year == last]
+            said.insert(0, f"{last}年度是这样（{ONLY_A_HINT}）：{'；'.join(map(_window, windows))}")
+            refs.update(_refs(policy, windows, cite))
+    return "。".join(said), tuple(sorted(refs))
 
 
 def _refs(policy: Policy, windows: Iterable[Window], cite: Citations) -> Refs:
@@ -78,16 +83,16 @@ def price_hint(decision: Decision, policies: Sequence[Policy], cite: Citations) 
         return "", ()
     groups = decision.used.get("group")
     mine = {groups} if isinstance(groups, str) else set(groups) if isinstance(groups, tuple) else set()
-    for policy in policies:
-        earlier = [
-            (one, sources)
-            for one, sources in _prices(policy)
-            if one.cover_year is not None and one.cover_year < year and (not one.group or one.group in mine)
-        ]
-        if earlier:
-            last, sources = max(earlier, key=lambda pair: (pair[0].cover_year or 0, bool(pair[0].group)))
-            return f"（{ONLY_A_HINT}）{price(last)}", cite.of(policy.cite(sources))
-    return "", ()
+    earlier = [
+        (one, policy.cite(sources))
+        for policy in policies  # the place's own first, and so the one taken of several of one year
+        for one, sources in _prices(policy)
+        if one.cover_year is not None and one.cover_year < year and (not one.group or one.group in mine)
+    ]
+    if not earlier:
+        return "", ()
+    last, sources = max(earlier, key=lambda pair: (pair[0].cover_year or 0, bool(pair[0].group)))
+    return f"（{ONLY_A_HINT}）{price(last)}", cite.of(sources)
 
 
 def _prices(policy: Policy) -> Iterator[tuple[Price, tuple[str, ...]]]:
