@@ -98,7 +98,7 @@ def test_fujian_says_to_ask_from_which_month(page, scheme):
 @pytest.mark.parametrize("place", ["360000", "360100", "360700"])
 def test_two_years_stand_with_back_payment_not_chosen_too(page, place):
     asked = "pay_on=2026-03-10&reason=switched_scheme&previous_scheme=resident&last_paid=2025-12&pay_gap=no"
-    assert "要先连续交满2年" in page(f"/{place}/flexible/?{asked}")
+    assert "连续交满2年的" in page(f"/{place}/flexible/?{asked}")
 
 
 def test_tieling_law_and_article_differ(page):

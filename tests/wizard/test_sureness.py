@@ -356,6 +356,26 @@ def test_what_it_costs_to_leave_out_a_year_that_may_be_of_no_use(last_paid, cost
         assert f"这一年的钱交了可能用不上{costs}" in notes[place]
 
 
+@pytest.mark.parametrize(
+    ("pay_on", "last"),
+    [
+        ("2026-10-12", ("再晚，到2026年12月31日", "缴费当月（2026年12月）起")),
+        ("2026-03-12", ("再晚，到2026年12月31日", "缴费当月（2026年7月）起，或者更晚")),
+        ("2025-10-12", ("再晚", "缴费当月（2026年4月）起，或者更晚")),
+    ],
+)
+def test_later_ends_with_the_cover_year(pay_on, last):
+    """In the year's last month a start that goes by months is the same every day; who pays ahead sees twelve months."""
+    border = {"2026-10-12": "2026-12-01", "2026-03-12": "2026-04-01", "2025-10-12": "2026-01-01"}[pay_on]
+    rules = (
+        make_rule("early", f"pay_on < {border}", start="S2", gap_costs="reimbursed"),
+        make_rule("late", start="S2"),
+    )
+    found = decided(rules_of(*rules, scheme="resident"), {"pay_on": pay_on, "cover_year": "2026"})
+    due = deadlines.dues(found.decision, found.deadlines, TODAY, Citations())[-1]
+    assert (due.label, due.start) == last
+
+
 def test_a_line_of_the_days_names_what_it_alone_rests_on():
     """The later day is another rule's, from another source; the first one's source stands at the page's date."""
     rules = (

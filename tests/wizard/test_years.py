@@ -30,11 +30,11 @@ def window(year: int, name: str, opens: str, closes: str) -> dict[str, object]:
     }
 
 
-def place(*windows: dict[str, object]) -> Policy:
+def place(*windows: dict[str, object], prices: list[dict[str, object]] = PRICES) -> Policy:
     rule = {
         "key": "this-year",
         "when": ["cover_year = 2025"],
-        "then": {"price": PRICES},
+        "then": {"price": prices},
         "sources": ["notice"],
     }
     silent = {"key": "other-years", "when": [], "then": {"start": "S1"}, "sources": ["notice"]}
@@ -151,6 +151,19 @@ def test_price_of_a_year_that_nobody_entered(group, says):
     decision = decided(policy, 2027, date(2026, 11, 24)).decision
     decision = decision._replace(used={**decision.used, "group": group})
     assert years.price_hint(decision, [policy], Citations()) == (says, (1,))
+
+
+def test_price_that_changed_with_the_day_is_shown_with_each_day():
+    """A late payer pays the state's share too: the plain price of another rule alone would be too low."""
+    plain = {"per": "year", "amount": "400", "cover_year": 2025}
+    tiers = [plain | {"until": "2025-06-30"}, plain | {"from": "2025-07-01", "subsidy": "670"}]
+    policy = place(prices=[plain, *tiers])
+    decision = decided(policy, 2027, date(2026, 11, 24)).decision
+    hint, _ = years.price_hint(decision, [policy], Citations())
+    assert hint == (
+        "（仅供参考，今年可能不一样）2025年6月30日以前：2025年度400.00元；"
+        "2025年7月1日起：2025年度400.00元，另要交财政补助部分670.00元"
+    )
 
 
 def test_price_of_the_year_needs_no_hint():

@@ -6,9 +6,10 @@ from datetime import date
 
 from policies.core.dates import DAILY_FORMS, DAY, MONTHLY_FORMS
 from policies.core.lead_time import HandIn, hand_in_by
-from policies.core.outcome import BackPayment, State
+from policies.core.outcome import BackPayment, BenefitStart, State
 from policies.core.policy import Channel
 from policies.core.starting import NOTHING as NOTHING_KNOWN
+from policies.core.values import Month
 from policies.core.verdict import Deadline, Decided, Decision
 from policies.working_days import is_working_day
 from wizard import words
@@ -45,9 +46,8 @@ def dues(decision: Decision, deadlines: Sequence[Deadline], on: date, cite: Cita
         label = f"{words.day(deadline.pay_by)}{'到账' if moves else '以前'}"
         rows.append((label, deadline.now, notes(deadline, on)))
         first, at_first = deadline.pay_by + DAY, deadline.after or deadline.now
-    after = deadlines[-1].after
-    lines = _dues([*rows, (LATER, after, "")] if after else rows, headline(decision, cite).refs, cite)
-    return tuple(lines) if after else (*lines, Due(LATER, "要再答几个问题才知道"))
+    lines = _dues(rows, headline(decision, cite).refs, cite, after=deadlines[-1].after)
+    return tuple(lines) if deadlines[-1].after else (*lines, Due(LATER, "要再答几个问题才知道"))
 
 
 def dues_by(of: Decided) -> str:
@@ -111,9 +111,13 @@ def _said_of(decision: Decision) -> object:
 
 def _moves(decision: Decision) -> bool:
     """A start that is counted from the payment: of an earlier one it was another day."""
+    return any(start.form in DAILY_FORMS or start.form in MONTHLY_FORMS for start in _starts(decision))
+
+
+def _starts(decision: Decision) -> tuple[BenefitStart, ...]:
+    """The way of counting, or each that the source leaves open."""
     started, unstated = decision.started, decision.unstated
-    starts = (started.start,) if started else unstated.candidates if unstated else ()
-    return any(start.form in DAILY_FORMS or start.form in MONTHLY_FORMS for start in starts)
+    return (started.start,) if started else unstated.candidates if unstated else ()
 
 
 def _moves_daily(decision: Decision) -> bool:
@@ -125,27 +129,47 @@ def _holidays(year: int) -> str:
     return f"{year}年的放假安排还没有公布，这一天可能顺延；请按不顺延准备。"
 
 
-def _dues(rows: Sequence[tuple[str, Decision, str]], known: Refs, cite: Citations) -> list[Due]:
-    """``known``: what the page's own date rests on, cited there."""
+def _dues(
+    rows: Sequence[tuple[str, Decision, str]], known: Refs, cite: Citations, after: Decision | None
+) -> list[Due]:
+    """``known``: what the page's own date rests on, cited there. ``after``: what holds once all days are past."""
+    starts = [brief(decision) for _, decision, _ in rows]
+    if after:
+        rows, starts = [*rows, (_later(rows[0][1], after), after, "")], [*starts, or_later(after)]
     said = [_extras(decision) for _, decision, _ in rows]
     varying = [place for place in range(len(said[0])) if len({extras[place] for extras in said}) > 1]
     return [
         Due(
             label,
-            or_later(decision) if label == LATER else brief(decision),
+            start,
             tuple(extras[place] for place in varying if extras[place]),
             is_partial=bool(waiting.part_days(decision)),
             note=note,
             refs=tuple(number for number in _refs(decision, varying, cite) if number not in known),
         )
-        for (label, decision, note), extras in zip(rows, said, strict=True)
+        for (label, decision, note), start, extras in zip(rows, starts, said, strict=True)
     ]
+
+
+def _later(first: Decision, after: Decision) -> str:
+    """A cover year cannot be paid for once it is over; whoever pays ahead sees no further than twelve months."""
+    ends_on = after.cover_ends_on
+    if ends_on is None or after.state is not State.DECIDED or first.pay_on.year < ends_on.year:
+        return LATER
+    return f"{LATER}，到{words.day(ends_on)}"
 
 
 def or_later(decision: Decision) -> str:
     """The start for whoever pays on that day or any later one: it moves on with the payment."""
     moves = decision.benefits_from or decision.start_range
-    return f"{brief(decision)}，或者更晚" if moves else brief(decision)
+    return f"{brief(decision)}，或者更晚" if moves and not _stays(decision) else brief(decision)
+
+
+def _stays(decision: Decision) -> bool:
+    """In the last month in which the cover year can be paid for, a start that goes by months is the same every day."""
+    ends_on = decision.cover_ends_on
+    in_one_month = ends_on is not None and Month.of(decision.pay_on) == Month.of(ends_on)
+    return in_one_month and not any(start.form in DAILY_FORMS for start in _starts(decision))
 
 
 def _refs(decision: Decision, extras: Iterable[int], cite: Citations) -> Refs:

@@ -77,22 +77,34 @@ def _refs(policy: Policy, windows: Iterable[Window], cite: Citations) -> Refs:
 
 
 def price_hint(decision: Decision, policies: Sequence[Policy], cite: Citations) -> tuple[str, Refs]:
-    """The last price known of an earlier cover year, where none is stated for this one."""
+    """The last price known of an earlier cover year, where none is stated for this one; each, where it changed with the day."""
     year = decision.cover_year
     if year is None or decision.prices:
         return "", ()
     groups = decision.used.get("group")
-    mine = {groups} if isinstance(groups, str) else set(groups) if isinstance(groups, tuple) else set()
+    mine = {"", *({groups} if isinstance(groups, str) else groups if isinstance(groups, tuple) else ())}
     earlier = [
         (one, policy.cite(sources))
-        for policy in policies  # the place's own first, and so the one taken of several of one year
+        for policy in policies
         for one, sources in _prices(policy)
-        if one.cover_year is not None and one.cover_year < year and (not one.group or one.group in mine)
+        if one.cover_year is not None and one.cover_year < year and one.group in mine
     ]
     if not earlier:
         return "", ()
-    last, sources = max(earlier, key=lambda pair: (pair[0].cover_year or 0, bool(pair[0].group)))
-    return f"（{ONLY_A_HINT}）{price(last)}", cite.of(sources)
+    newest = max(_rank(one) for one, _ in earlier)
+    last = [(one, sources) for one, sources in earlier if _rank(one) == newest]
+    # A price that one rule states plainly may be another's until a day: what one pays late is then part of it.
+    dated = [(one, sources) for one, sources in last if one.from_on or one.until_on]
+    shown = dated or last[:1]
+    texts = dict.fromkeys(price(one) for one, _ in shown)
+    return f"（{ONLY_A_HINT}）{'；'.join(texts)}", cite.of(
+        source for _, sources in shown for source in sources
+    )
+
+
+def _rank(of: Price) -> tuple[int, bool]:
+    """Later years first, and of one year what is the person's own group's."""
+    return of.cover_year or 0, bool(of.group)
 
 
 def _prices(policy: Policy) -> Iterator[tuple[Price, tuple[str, ...]]]:
