@@ -199,7 +199,9 @@ def test_province_that_was_chosen_is_no_city(page):
         "/360000/resident/?pay_on=2026-11-26&cover_year=2026&group=none&reason=switched_scheme"
         "&previous_scheme=employee&last_paid=2026-07&continuous_months=24&pay_gap=yes"
     )
-    assert "本省的规定没有写到这种情况" in text
+    assert "收录到的本省规定没有写到这种情况" in text
+    assert "本省可能另有规定" in text
+    assert "本省有没有自己的规定？从哪天起能报销？" in text
 
 
 def test_nothing_is_said_to_be_taken_from_where_nothing_is(page):

@@ -23,7 +23,11 @@ def test_place_without_a_policy_of_its_own_is_asked_for_one(page):
 
 
 def test_where_everything_is_answered_nobody_need_be_asked(page):
-    assert "照着念" not in page(ZIBO)
+    assert "照着念" not in page(ZIBO.replace("370300", "370000"))
+
+
+def test_place_whose_own_policy_is_silent_is_asked_for_more(page):
+    assert "本市有没有自己的规定？从哪天起能报销？" in script(page, ZIBO)
 
 
 def test_unverified_date_is_laid_before_them_and_the_document_asked_for(page):

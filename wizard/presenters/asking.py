@@ -14,6 +14,7 @@ from wizard.presenters import waiting
 from wizard.presenters.answered import Answered
 from wizard.presenters.citing import Citations
 from wizard.presenters.headline import counts_years, has_wait, headline, waits
+from wizard.presenters.places import this_place
 from wizard.presenters.points import has_gap, owes_back
 
 MOST_QUESTIONS = 6
@@ -75,6 +76,9 @@ def _questions(case: Case, possible: Sequence[Decided]) -> Iterator[str]:
         yield f"请帮我查一查：{words.listed(labels)}。"
     for of in possible:
         if of.decision.state is State.DECIDED:
+            if not _speaks_itself(of.decision, case):
+                here = this_place(case.region.code, case.snapshot.regions)
+                yield f"{here}有没有自己的规定？从哪天起能报销？"
             yield from _of_decision(of)
         elif of.decision.state is State.NO_COVER:
             yield "我这种情况，现在还能不能参保？最早什么时候可以交，从哪天起能报销？"
@@ -84,11 +88,15 @@ def _questions(case: Case, possible: Sequence[Decided]) -> Iterator[str]:
             yield from _disputes(of.decision)
 
 
+def _speaks_itself(decision: Decision, case: Case) -> bool:
+    """Whether the decision is the place's own, and not what holds where it is silent or not recorded."""
+    own = case.snapshot.own_policy(case.region.code, decision.policy.scheme)
+    return own is not None and decision.own_policy and decision.policy.region == own.region
+
+
 def _of_decision(of: Decided) -> Iterator[str]:
     decision = of.decision
     paid = words.short_day(decision.pay_on)
-    if not decision.own_policy:
-        yield "本市有没有自己的规定？从哪天起能报销？"
     if _is_undated(decision):
         yield _from_which_day(decision, paid)
     elif decision.own_policy and decision.version.verification is Verification.UNVERIFIED:

@@ -18,6 +18,12 @@ COVERAGE = {
 }
 
 
+def this_place(code: str, regions: Regions) -> str:
+    """本市; a province or autonomous region that was chosen as such is no city."""
+    name = regions.full_name(code)
+    return next((f"本{ending}" for ending in ("自治区", "省") if name.endswith(ending)), "本市")
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     code: str

@@ -19,6 +19,7 @@ from wizard.presenters.comparing import Choose, Comparison
 from wizard.presenters.deadlines import Due
 from wizard.presenters.doing import Papers, Todo, Way
 from wizard.presenters.headline import Headline, headline, lapse_line
+from wizard.presenters.places import this_place
 from wizard.presenters.points import Point, points
 from wizard.presenters.sums import Bill, bill_of
 from wizard.presenters.timeline import Timeline, timeline
@@ -269,7 +270,7 @@ def _how_to_find(key: str, snapshot: Snapshot) -> str:
 
 def _not_covered(decisions: Iterable[Decision], desk: Desk) -> tuple[Notice, ...]:
     """A place whose own policy does not speak never reads as a place without rules."""
-    here = _here(desk)
+    here = this_place(desk.code, desk.snapshot.regions)
     for decision in decisions:
         own = desk.snapshot.own_policy(desk.code, decision.policy.scheme)
         if own is None:
@@ -283,19 +284,13 @@ def _not_covered(decisions: Iterable[Decision], desk: Desk) -> tuple[Notice, ...
             title = f"{here}只收录了{since}以后的规定"
             return (Notice("warn", title, f"你的缴费日期更早。{_instead(decision, desk)}{CHECK_FIRST}"),)
         if decision.policy.region != own.region:
-            title = f"{here}的规定没有写到这种情况"
-            return (Notice("warn", title, f"{_instead(decision, desk)}{CHECK_FIRST}"),)
+            title = f"收录到的{here}规定没有写到这种情况"
+            return (Notice("warn", title, f"{_instead(decision, desk)}{here}可能另有规定，{CHECK_FIRST}"),)
     return ()
 
 
 _HIGHER = frozenset({Rank.LAW, Rank.NATIONAL, Rank.PROVINCIAL})
 _AUTHORITIES = {"province": _HIGHER, "city": _HIGHER | {Rank.CITY}}
-
-
-def _here(desk: Desk) -> str:
-    """A province or autonomous region that was chosen as such is no city."""
-    name = desk.snapshot.regions.full_name(desk.code)
-    return next((f"本{ending}" for ending in ("自治区", "省") if name.endswith(ending)), "本市")
 
 
 def _instead(decision: Decision, desk: Desk) -> str:
