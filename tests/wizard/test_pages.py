@@ -10,9 +10,11 @@ import brotli
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from icalendar import Calendar
 
+from config import compressed
 from policies.core import settling
 
 from .test_result import FUZHOU, GUIGANG, QINGDAO, ZHENGZHOU, ZIBO
@@ -268,6 +270,17 @@ def test_a_step_with_its_headers_is_within_six_kilobytes(client, address):
     step = client.get(address, headers={"accept-encoding": "gzip, br"})
     headers = sum(len(f"{name}: {value}\r\n") for name, value in step.headers.items())
     assert headers + len(step.content) < 6 * 1024
+
+
+def test_the_few_heavy_pages_are_compressed_harder():
+    """A page of sentences enough that it would not stay within 6 KB."""
+    page = "".join(
+        f"<p>第{number}条，断缴{number * 7919 % 9973}天，{number**5}元。</p>" for number in range(700)
+    ).encode()
+    respond = compressed.brotli_for_residents(lambda request: HttpResponse(page))
+    sent = respond(RequestFactory().get(ZIBO, headers={"accept-encoding": "br"})).content
+    assert brotli.decompress(sent) == page
+    assert len(sent) < len(brotli.compress(page, mode=brotli.MODE_TEXT, quality=7))
 
 
 def test_post_is_refused(client):
