@@ -356,6 +356,32 @@ def test_what_it_costs_to_leave_out_a_year_that_may_be_of_no_use(last_paid, cost
         assert f"这一年的钱交了可能用不上{costs}" in notes[place]
 
 
+def test_a_day_that_stands_alone_is_not_called_the_days_before_it():
+    rules = (
+        make_rule("first", "pay_on < 2026-04-10", start="S3"),
+        make_rule("that-day", "pay_on = 2026-04-10", start={"unstated": True, "months": 9}),
+        make_rule("later", start="S6(3)"),
+    )
+    found = decided(rules_of(*rules), last_paid="2026-02")
+    labels = [due.label for due in deadlines.dues(found.decision, found.deadlines, TODAY, Citations())]
+    assert "2026年4月10日到账" in labels
+    assert "2026年4月10日以前" not in labels
+
+
+def test_a_wait_is_quoted_as_the_source_puts_it():
+    start = {"unstated": True, "months": 3, "candidates": ["S6(3)", "S5(3)"]}
+    said = {"value": start, "text": "不在集中缴费期参保的，至少等3个月"}
+    line = headline(decision(rules_of(make_rule("all", start=said))), Citations())
+    assert line.sentence.startswith("来源写的是“不在集中缴费期参保的，至少等3个月”，没写从哪天算起。")
+
+
+def test_silence_on_a_year_that_is_paid_for_says_when_it_ends():
+    ruleset = rules_of(make_rule("all"), scheme="resident")
+    line = headline(decision(ruleset, {"pay_on": "2026-10-27", "cover_year": "2026"}), Citations())
+    assert line.main == "来源未写明"
+    assert line.notes[-1] == "2026年度的保障到2026年12月31日为止；要是也要等，等的日子算在里面。"
+
+
 @pytest.mark.parametrize(
     ("pay_on", "last"),
     [

@@ -13,7 +13,7 @@ from wizard.case import Case
 from wizard.presenters import waiting
 from wizard.presenters.answered import Answered
 from wizard.presenters.citing import Citations
-from wizard.presenters.headline import counts_years, has_wait, headline, waits
+from wizard.presenters.headline import counts_years, has_wait, headline, waits, words_of_wait
 from wizard.presenters.places import this_place
 from wizard.presenters.points import has_gap, owes_back
 
@@ -114,6 +114,8 @@ def _disputes(decision: Decision) -> Iterator[str]:
 def _from_which_day(decision: Decision, paid: str) -> str:
     months = {decision.unstated.months} if decision.unstated else waiting.months_left_open(decision)
     known = months.pop() if len(months) == 1 else None
+    if decision.unstated and decision.unstated.months and (text := words_of_wait(decision)):
+        return f"说是“{text}”，从哪天算起？我{paid}到账，哪天能报销？"
     if known:
         return f"说是等{known}个月，从哪天算起？我{paid}到账，哪天能报销？"
     return f"我{paid}到账，从哪天起能报销？要不要等几个月？"

@@ -43,7 +43,8 @@ def dues(decision: Decision, deadlines: Sequence[Deadline], on: date, cite: Cita
         moves = brief(at_first) != brief(deadline.now) or _moves_daily(deadline.now)
         if moves and first != deadline.pay_by:
             rows.append((f"{words.day(first)}到账", at_first, ""))
-        label = f"{words.day(deadline.pay_by)}{'到账' if moves else '以前'}"
+        is_that_day_alone = bool(rows) and first == deadline.pay_by
+        label = f"{words.day(deadline.pay_by)}{'到账' if moves or is_that_day_alone else '以前'}"
         rows.append((label, deadline.now, notes(deadline, on)))
         first, at_first = deadline.pay_by + DAY, deadline.after or deadline.now
     lines = _dues(rows, headline(decision, cite).refs, cite, after=deadlines[-1].after)

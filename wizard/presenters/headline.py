@@ -137,17 +137,27 @@ def _is_of_event(decision: Decision) -> bool:
 
 
 def _known_wait(decision: Decision) -> str:
-    """In the source's words where it has no wait, or leaves open how long it is."""
-    claim = claim_of(decision.outcome.start, decision.unstated)
+    if text := words_of_wait(decision):
+        return f"来源写的是“{text}”"
     stated = decision.unstated.months if decision.unstated else None
-    candidates = decision.unstated.candidates if decision.unstated else ()
-    lengths = {one.count for one in candidates if not isinstance(one.count, ResidentWait)}
-    if claim and claim.text and (stated == 0 or (stated is None and len(lengths) > 1)):
-        return f"来源写的是“{claim.text}”"
     if stated == 0:
         return "来源写了不用等"
     months = {stated} if stated else waiting.months_left_open(decision)
     return f"来源只写“等{months.pop()}个月”" if len(months) == 1 else "来源写了要等"
+
+
+def words_of_wait(decision: Decision) -> str:
+    """The source's own words, which may say 至少 or 通常, where they name the length, say that there is none or leave it
+    open. A note of ours beside it is no quotation.
+    """
+    claim = claim_of(decision.outcome.start, decision.unstated)
+    if decision.unstated is None or claim is None:
+        return ""
+    stated = decision.unstated.months
+    if stated:
+        return claim.text if f"{stated}个月" in claim.text else ""
+    lengths = {one.count for one in decision.unstated.candidates if not isinstance(one.count, ResidentWait)}
+    return claim.text if stated == 0 or len(lengths) > 1 else ""
 
 
 def _left_open(decision: Decision) -> list[str]:
@@ -180,10 +190,16 @@ def _not_stated(decision: Decision, refs: Refs) -> Headline:
         lead="从哪天起可以报销",
         main=words.NOT_STATED,
         sentence=known,
-        notes=(ASK_12393,),
+        notes=(ASK_12393, *_ends_all_the_same(decision)),
         refs=refs,
         brief=_unstated_brief(decision),
     )
+
+
+def _ends_all_the_same(decision: Decision) -> list[str]:
+    """A wait that nobody wrote down may still eat up the year that is paid for."""
+    ends = _ends(decision).removesuffix("。")
+    return [f"{decision.cover_year}年度的{ends}；要是也要等，等的日子算在里面。"] if ends else []
 
 
 def _unstated_brief(decision: Decision) -> str:
