@@ -192,7 +192,13 @@ def _extras(decision: Decision) -> tuple[str, ...]:
         return ("", "", "")
     back = words.BACK_PAYMENT[decision.back_payment] if decision.back_payment else "能否补交，来源未写明"
     if decision.disputes("back_payment"):
-        back = "能不能补交，来源说法不一致"
+        others = [
+            f"“{other.text}”"
+            for one in decision.disagreements
+            for other in one.others
+            if one.field == "back_payment"
+        ]
+        back = f"能不能补交，来源说法不一致：另有说{words.listed(others)}"
     back = back if points.owes_back(decision) else ""
     costs = f"断缴期间的费用：{points.gap_costs(decision.gap_costs)}" if points.has_gap(decision) else ""
     price = "；".join(map(points.price, decision.prices)) or "要交多少钱，来源未写明"

@@ -267,6 +267,7 @@ def _still_open(decision: Decision) -> str:
 def _too_late(decision: Decision, start: date, ends_on: date, cite: Citations) -> Headline:
     at_least = any(isinstance(claim.value, UnstatedStart) for claim in decision.outcome.start)
     until = f"{'最早也要等到' if at_least else '要等到'}{words.day(start)}"
+    until = f"不花钱减等待的话，{until}" if _can_be_repaired(decision) else until
     is_disputed = decision.disputes("benefits_from")
     rule = "来源说法不一致；照这里先用的一种，" if is_disputed else "照查到的规定，" if at_least else "按规定"
     main = f"{ends_on.year}年{'可能' if is_disputed or at_least else ''}不能报销"
@@ -281,6 +282,16 @@ def _too_late(decision: Decision, start: date, ends_on: date, cite: Citations) -
         refs=cite.of(decision.grounds),
         brief=main,
     )
+
+
+def _can_be_repaired(decision: Decision) -> bool:
+    """Whether years missed add months that one may pay off (缴费修复), by one way of counting at least."""
+    said = [claim.value for claim in decision.outcome.start]
+    ways = [way for one in said for way in (one.candidates if isinstance(one, UnstatedStart) else (one,))]
+    adds = any(
+        isinstance(way.count, ResidentWait) and way.count.repairable and way.count.per_year for way in ways
+    )
+    return adds and bool(decision.lapse.cover_years)
 
 
 def _if_unpaid(decision: Decision) -> str:
