@@ -356,6 +356,14 @@ def test_what_it_costs_to_leave_out_a_year_that_may_be_of_no_use(last_paid, cost
         assert f"这一年的钱交了可能用不上{costs}" in notes[place]
 
 
+def test_a_year_that_repair_may_save_is_lost_only_without_it():
+    given = {"pay_on": "2027-09-03", "cover_year": "2027", "last_paid": "2022"}
+    start = {"unstated": True, "candidates": [{"form": "S6", "wait": {"fixed": 3, "per_year": 1}}]}
+    ruleset = rules_of(make_rule("all", "lapse_years >= 0", start=start), scheme="resident")
+    line = headline(decision(ruleset, given, previous_scheme="resident"), Citations())
+    assert "不花钱减等待的话，最早也要等到" in line.sentence
+
+
 def test_a_day_that_stands_alone_is_not_called_the_days_before_it():
     rules = (
         make_rule("first", "pay_on < 2026-04-10", start="S3"),
