@@ -15,8 +15,9 @@ from wizard.case import Case, day
 from wizard.presenters import asking
 from wizard.presenters.answered import Answered, answered, worded
 from wizard.presenters.doing import HOTLINES
-from wizard.presenters.result import Notice, Result
+from wizard.presenters.result import Result
 from wizard.presenters.sums import bill_of
+from wizard.presenters.trust import Notice
 from wizard.qr import qr_svg
 
 Context = dict[str, object]

@@ -73,6 +73,11 @@ class BenefitStart:
     plus_days: int = 0  # S11
     not_before: date | None = None
 
+    @property
+    def ways(self) -> tuple[BenefitStart, ...]:
+        """The ways of counting that the source leaves: this one."""
+        return (self,)
+
 
 @dataclass(frozen=True, slots=True)
 class UnstatedStart:
@@ -81,6 +86,11 @@ class UnstatedStart:
     candidates: tuple[BenefitStart, ...] = ()
     months: int | None = None
     at_most_months: int | None = None
+
+    @property
+    def ways(self) -> tuple[BenefitStart, ...]:
+        """The ways of counting that the source leaves open."""
+        return self.candidates
 
 
 class Benefit(StrEnum):

@@ -19,7 +19,6 @@ from .outcome import (
     Outcome,
     ResidentWait,
     Statement,
-    UnstatedStart,
 )
 from .policy import (
     BenefitStop,
@@ -296,7 +295,7 @@ def used_by(outcome: Outcome) -> tuple[str, ...]:
 
 def starts_of(outcome: Outcome) -> Iterator[BenefitStart]:
     for claim in outcome.start:
-        yield from claim.value.candidates if isinstance(claim.value, UnstatedStart) else (claim.value,)
+        yield from claim.value.ways
 
 
 def _used_by_start(start: BenefitStart) -> tuple[str, ...]:

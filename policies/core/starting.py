@@ -61,8 +61,7 @@ def work_out(claim: StartClaim, sheet: Sheet, repaired: int, veiled: frozenset[s
 
 
 def _counts_years(claim: StartClaim) -> bool:
-    starts = claim.candidates if isinstance(claim, UnstatedStart) else (claim,)
-    return any(isinstance(start.count, ResidentWait) for start in starts)
+    return any(isinstance(start.count, ResidentWait) for start in claim.ways)
 
 
 def both_readings(start: BenefitStart) -> UnstatedStart:

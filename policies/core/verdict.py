@@ -180,6 +180,11 @@ class Worked(NamedTuple):
     unstated: UnstatedStart | None = None
     range: tuple[date, date] | None = None
 
+    @property
+    def ways(self) -> tuple[BenefitStart, ...]:
+        """The way of counting, or each that the source leaves open."""
+        return self.started.start.ways if self.started else self.unstated.ways if self.unstated else ()
+
 
 class Decision(NamedTuple):
     """All that the answers lead to: what the line states, worked out for this person. None: not said, or not known."""
@@ -295,9 +300,9 @@ class Decision(NamedTuple):
         started = self.worked.started
         return started.day if started else None
 
-    def disputes(self, field: str) -> bool:
-        """Whether the sources disagree on this field of the outcome."""
-        return any(one.field == field for one in self.disagreements)
+    def disputed_by(self, field: str) -> tuple[Cited, ...]:
+        """What other sources say of this field of the outcome, where they disagree with what is used."""
+        return tuple(other for one in self.disagreements if one.field == field for other in one.others)
 
 
 @dataclass(frozen=True, slots=True)

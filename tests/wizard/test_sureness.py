@@ -361,7 +361,7 @@ def test_a_year_that_repair_may_save_is_lost_only_without_it():
     start = {"unstated": True, "candidates": [{"form": "S6", "wait": {"fixed": 3, "per_year": 1}}]}
     ruleset = rules_of(make_rule("all", "lapse_years >= 0", start=start), scheme="resident")
     line = headline(decision(ruleset, given, previous_scheme="resident"), Citations())
-    assert "不花钱减等待的话，最早也要等到" in line.sentence
+    assert "如果不多交钱来少等，最早也要等到" in line.sentence
 
 
 def test_a_day_that_stands_alone_is_not_called_the_days_before_it():
@@ -422,3 +422,18 @@ def test_a_line_of_the_days_names_what_it_alone_rests_on():
     lines = deadlines.dues(found.decision, found.deadlines, TODAY, cite)
     assert [line.refs for line in lines] == [(), (2,), (2,), (2,), (2,)]
     assert [source.title for source in cite.lines()] == ["通知", "报道"]
+
+
+def test_a_line_that_names_who_disputes_back_payment_cites_them():
+    claims = [{"value": "required", "sources": ["notice"]}, {"value": "not_possible", "sources": ["article"]}]
+    rules = (
+        make_rule("short", "lapse_months <= 3", start="S3", back_payment="required"),
+        make_rule("long", start="S3", back_payment={"claims": claims}, gap_costs="reimbursed"),
+    )
+    found = decided(rules_of(*rules), last_paid="2025-11")
+    cite = Citations()
+    first, *_, last = deadlines.dues(found.decision, found.deadlines, TODAY, cite)
+    titles = [source.title for source in cite.lines()]
+    assert [extra for extra in last.extras if "另有说" in extra]
+    assert not first.refs
+    assert [titles[number - 1] for number in last.refs] == ["报道"]

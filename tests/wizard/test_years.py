@@ -166,6 +166,19 @@ def test_price_that_changed_with_the_day_is_shown_with_each_day():
     )
 
 
+def test_own_price_stands_before_the_provinces_of_the_same_year():
+    """The province's, which changed with the day, says more and is not the city's."""
+    plain = {"per": "year", "amount": "400", "cover_year": 2025}
+    dated = [plain | {"amount": "380", "until": "2025-06-30"}, plain | {"from": "2025-07-01"}]
+    city, province = place(prices=[plain]), place(prices=dated)
+    decision = decided(city, 2027, date(2026, 11, 24)).decision
+    hint, _ = years.price_hint(decision, [city, province], Citations())
+    assert hint == "（仅供参考，今年可能不一样）2025年度400.00元"
+    newer = place(prices=[plain | {"cover_year": 2026, "amount": "420"}])
+    hint, _ = years.price_hint(decision, [city, newer], Citations())
+    assert hint == "（仅供参考，今年可能不一样）2026年度420.00元"
+
+
 def test_price_of_the_year_needs_no_hint():
     policy = place()
     decision = decided(policy, 2025, date(2025, 2, 1), group="none").decision

@@ -16,6 +16,7 @@ from wizard.presenters.citing import Citations
 from wizard.presenters.headline import counts_years, has_wait, headline, waits, words_of_wait
 from wizard.presenters.places import this_place
 from wizard.presenters.points import has_gap, owes_back
+from wizard.presenters.trust import silence_of
 
 MOST_QUESTIONS = 6
 WHICH_DOCUMENT = "请告诉我，这是哪份文件写的？"
@@ -76,7 +77,7 @@ def _questions(case: Case, possible: Sequence[Decided]) -> Iterator[str]:
         yield f"请帮我查一查：{words.listed(labels)}。"
     for of in possible:
         if of.decision.state is State.DECIDED:
-            if not _speaks_itself(of.decision, case):
+            if silence_of(of.decision, case.region.code, case.snapshot):
                 here = this_place(case.region.code, case.snapshot.regions)
                 yield f"{here}有没有自己的规定？从哪天起能报销？"
             yield from _of_decision(of)
@@ -86,12 +87,6 @@ def _questions(case: Case, possible: Sequence[Decided]) -> Iterator[str]:
                 again = "又" if of.decision.lapse.cover_years else ""
                 yield f"今年的钱不交，明年算不算{again}断了1年？交了算不算接上？"
             yield from _disputes(of.decision)
-
-
-def _speaks_itself(decision: Decision, case: Case) -> bool:
-    """Whether the decision is the place's own, and not what holds where it is silent or not recorded."""
-    own = case.snapshot.own_policy(case.region.code, decision.policy.scheme)
-    return own is not None and decision.own_policy and decision.policy.region == own.region
 
 
 def _of_decision(of: Decided) -> Iterator[str]:

@@ -196,9 +196,9 @@ def _note(option: str, rows: Sequence[Row], decisions: Sequence[Decision]) -> st
         more += f"{said.text.rstrip('。')}。"
     if decisions[0].worked == NOTHING_KNOWN:
         return f"查到的规定里，两种从哪天起能报销都没有写明。{more}"
-    if any(decision.disputes("benefits_from") for decision in decisions):
+    if any(decision.disputed_by("benefits_from") for decision in decisions):
         return f"从哪天起能报销，来源说法不一致；照这里先用的说法，两种一样。{more}"
-    if any(decision.disputes("gap_costs") for decision in decisions):
+    if any(decision.disputed_by("gap_costs") for decision in decisions):
         return f"可以报销的日期，查到的规定里两种都一样；断缴期间的费用，来源说法不一致。{more}"
     return f"可以报销的日期和断缴期间的费用，查到的规定里两种都一样。{more}"
 
@@ -213,7 +213,7 @@ def _useless_from(rows: Sequence[Row]) -> str:
 
 def _gap_costs(decision: Decision) -> str:
     said = points.gap_costs(decision.gap_costs)
-    return f"来源说法不一致，先按“{said}”" if decision.disputes("gap_costs") else said
+    return f"来源说法不一致，先按“{said}”" if decision.disputed_by("gap_costs") else said
 
 
 def _speaker(decision: Decision) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 
 from policies.core.dates import DAILY_FORMS, DAY, MONTHLY_FORMS
 from policies.core.lead_time import HandIn, hand_in_by
-from policies.core.outcome import BackPayment, BenefitStart, State
+from policies.core.outcome import BackPayment, State
 from policies.core.policy import Channel
 from policies.core.starting import NOTHING as NOTHING_KNOWN
 from policies.core.values import Month
@@ -19,6 +19,7 @@ from wizard.presenters.comparing import chosen
 from wizard.presenters.headline import brief, headline
 
 LATER = "再晚"
+BACK = 0  # the place of back payment in ``_extras``
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +113,7 @@ def _said_of(decision: Decision) -> object:
 
 def _moves(decision: Decision) -> bool:
     """A start that is counted from the payment: of an earlier one it was another day."""
-    return any(start.form in DAILY_FORMS or start.form in MONTHLY_FORMS for start in _starts(decision))
-
-
-def _starts(decision: Decision) -> tuple[BenefitStart, ...]:
-    """The way of counting, or each that the source leaves open."""
-    started, unstated = decision.started, decision.unstated
-    return (started.start,) if started else unstated.candidates if unstated else ()
+    return any(way.form in DAILY_FORMS or way.form in MONTHLY_FORMS for way in decision.worked.ways)
 
 
 def _moves_daily(decision: Decision) -> bool:
@@ -170,7 +165,7 @@ def _stays(decision: Decision) -> bool:
     """In the last month in which the cover year can be paid for, a start that goes by months is the same every day."""
     ends_on = decision.cover_ends_on
     in_one_month = ends_on is not None and Month.of(decision.pay_on) == Month.of(ends_on)
-    return in_one_month and not any(start.form in DAILY_FORMS for start in _starts(decision))
+    return in_one_month and not any(way.form in DAILY_FORMS for way in decision.worked.ways)
 
 
 def _refs(decision: Decision, extras: Iterable[int], cite: Citations) -> Refs:
@@ -183,6 +178,8 @@ def _refs(decision: Decision, extras: Iterable[int], cite: Citations) -> Refs:
     )
     said = _extras(decision)
     cited = [cite.claim(decision, *stated[place]) for place in extras if said[place]]
+    if BACK in extras and said[BACK]:
+        cited += [cite.of(other.sources) for other in decision.disputed_by("back_payment")]
     return tuple(sorted(set(headline(decision, cite).refs).union(*cited)))
 
 
@@ -191,14 +188,9 @@ def _extras(decision: Decision) -> tuple[str, ...]:
     if decision.state is not State.DECIDED:
         return ("", "", "")
     back = words.BACK_PAYMENT[decision.back_payment] if decision.back_payment else "能否补交，来源未写明"
-    if decision.disputes("back_payment"):
-        others = [
-            f"“{other.text}”"
-            for one in decision.disagreements
-            for other in one.others
-            if one.field == "back_payment"
-        ]
-        back = f"能不能补交，来源说法不一致：另有说{words.listed(others)}"
+    if others := decision.disputed_by("back_payment"):
+        said = words.listed([f"“{other.text}”" for other in others])
+        back = f"能不能补交，来源说法不一致：另有说{said}"
     back = back if points.owes_back(decision) else ""
     costs = f"断缴期间的费用：{points.gap_costs(decision.gap_costs)}" if points.has_gap(decision) else ""
     price = "；".join(map(points.price, decision.prices)) or "要交多少钱，来源未写明"

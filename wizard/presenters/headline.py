@@ -99,7 +99,7 @@ def _notes(started: Started, *more: str) -> tuple[str, ...]:
 
 def _range(decision: Decision, first: date, last: date, refs: Refs) -> Headline:
     open_ = "，也".join(_left_open(decision))
-    ways = "照这里先用的一种说法" if decision.disputes("benefits_from") else "几种算法里"
+    ways = "照这里先用的一种说法" if decision.disputed_by("benefits_from") else "几种算法里"
     early = first < decision.pay_on and not _gap_is_paid(decision) and not _is_of_event(decision)
     too_late = _may_be_too_late(decision, last)
     earliest = _first(first, decision) if early else words.day(first)
@@ -133,7 +133,7 @@ def _first(day: date, decision: Decision) -> str:
 
 def _is_of_event(decision: Decision) -> bool:
     """Every way counts from the event, whenever one pays."""
-    return decision.unstated is not None and all(one.form is Form.S11 for one in decision.unstated.candidates)
+    return decision.unstated is not None and all(way.form is Form.S11 for way in decision.worked.ways)
 
 
 def _known_wait(decision: Decision) -> str:
@@ -156,17 +156,16 @@ def words_of_wait(decision: Decision) -> str:
     stated = decision.unstated.months
     if stated:
         return claim.text if f"{stated}个月" in claim.text else ""
-    lengths = {one.count for one in decision.unstated.candidates if not isinstance(one.count, ResidentWait)}
+    lengths = {way.count for way in decision.worked.ways if not isinstance(way.count, ResidentWait)}
     return claim.text if stated == 0 or len(lengths) > 1 else ""
 
 
 def _left_open(decision: Decision) -> list[str]:
     """What the ways of counting differ in."""
-    candidates = decision.unstated.candidates if decision.unstated else ()
     said = []
     # Counting from 1 January with and without a wait: without, it was over by then, so it was counted from another day.
-    ways = {(candidate.form, isinstance(candidate.count, ResidentWait)) for candidate in candidates}
-    if len(candidates) < 2 or len(ways) > 1:
+    ways = [(way.form, isinstance(way.count, ResidentWait)) for way in decision.worked.ways]
+    if len(ways) < 2 or len(set(ways)) > 1:
         no_wait = decision.unstated is not None and decision.unstated.months == 0
         said.append("没写准是缴费当月还是下个月" if no_wait else "没写从哪天算起")
     if len(waiting.months_left_open(decision)) > 1:
@@ -267,8 +266,8 @@ def _still_open(decision: Decision) -> str:
 def _too_late(decision: Decision, start: date, ends_on: date, cite: Citations) -> Headline:
     at_least = any(isinstance(claim.value, UnstatedStart) for claim in decision.outcome.start)
     until = f"{'最早也要等到' if at_least else '要等到'}{words.day(start)}"
-    until = f"不花钱减等待的话，{until}" if _can_be_repaired(decision) else until
-    is_disputed = decision.disputes("benefits_from")
+    until = f"如果不多交钱来少等，{until}" if _can_be_repaired(decision) else until
+    is_disputed = decision.disputed_by("benefits_from")
     rule = "来源说法不一致；照这里先用的一种，" if is_disputed else "照查到的规定，" if at_least else "按规定"
     main = f"{ends_on.year}年{'可能' if is_disputed or at_least else ''}不能报销"
     return Headline(
@@ -286,11 +285,8 @@ def _too_late(decision: Decision, start: date, ends_on: date, cite: Citations) -
 
 def _can_be_repaired(decision: Decision) -> bool:
     """Whether years missed add months that one may pay off (缴费修复), by one way of counting at least."""
-    said = [claim.value for claim in decision.outcome.start]
-    ways = [way for one in said for way in (one.candidates if isinstance(one, UnstatedStart) else (one,))]
-    adds = any(
-        isinstance(way.count, ResidentWait) and way.count.repairable and way.count.per_year for way in ways
-    )
+    counts = [way.count for claim in decision.outcome.start for way in claim.value.ways]
+    adds = any(isinstance(one, ResidentWait) and one.repairable and one.per_year for one in counts)
     return adds and bool(decision.lapse.cover_years)
 
 

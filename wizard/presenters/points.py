@@ -124,7 +124,7 @@ def _back_payment(decision: Decision, cite: Citations, on: date) -> Point:
     if decision.back_payment_limit and value is not BackPayment.NOT_POSSIBLE:
         details.append(_limit(decision.back_payment_limit))
     refs = cite.claim(decision, decision.outcome.back_payment, value)
-    if decision.disputes("back_payment"):
+    if decision.disputed_by("back_payment"):
         until = f"在{words.day(decision.pay_on)}以前" if decision.pay_on > on else "先"
         ask = f"来源说法不一致。请{until}打12393确认。"
         return Point("back_payment", question, ask, sentences(details), refs)

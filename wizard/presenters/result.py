@@ -1,13 +1,11 @@
 """The result page: one decision, several possible ones, or nobody who speaks."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from policies.core.facts import scheme_before
 from policies.core.outcome import State
-from policies.core.policy import Verification
-from policies.core.types import Rank
 from policies.core.values import Missing
 from policies.core.verdict import Cited, Decided, Decision, Depends, Disagreement
 from policies.snapshot import Snapshot
@@ -19,21 +17,10 @@ from wizard.presenters.comparing import Choose, Comparison
 from wizard.presenters.deadlines import Due
 from wizard.presenters.doing import Papers, Todo, Way
 from wizard.presenters.headline import Headline, headline, lapse_line
-from wizard.presenters.places import this_place
 from wizard.presenters.points import Point, points
 from wizard.presenters.sums import Bill, bill_of
 from wizard.presenters.timeline import Timeline, timeline
-
-CHECK_FIRST = "缴费前请先打12393核对（先拨参保地的区号）。"
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """A line one must not miss. ``kind`` picks the look, the words say it all."""
-
-    kind: str  # warn, ok
-    title: str
-    text: str = ""
+from wizard.presenters.trust import Notice, not_covered, speaker, trust
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,13 +141,13 @@ def _result(
         desk.cite.of(decision.grounds)  # looked at, even where nothing on the page could be drawn from it
     return Result(
         title=cases[0].headline.brief if len(cases) == 1 else "要看情况",
-        before=_not_covered(decisions, desk),
-        after=_trust(decisions, desk),
+        before=not_covered(decisions, desk.code, desk.snapshot),
+        after=trust(decisions, desk.on),
         cases=tuple(cases),
         shared=_shared(cases),
         unknown=unknown,
         sources=desk.cite.lines(),
-        speaker=_speaker(decisions, desk.snapshot),
+        speaker=speaker(decisions, desk.snapshot),
         used=used,
         has_dates=len(cases) == 1 and _has_dates(decisions[0], cases[0]),
     )
@@ -263,97 +250,3 @@ def _day(text: str) -> date | None:
 def _how_to_find(key: str, snapshot: Snapshot) -> str:
     fact = snapshot.catalogue.facts[key]
     return f"{fact.label}：{fact.hint}" if fact.hint else fact.label
-
-
-# ---------------------------------------------------------------- who speaks, and how far to trust it
-
-
-def _not_covered(decisions: Iterable[Decision], desk: Desk) -> tuple[Notice, ...]:
-    """A place whose own policy does not speak never reads as a place without rules."""
-    here = this_place(desk.code, desk.snapshot.regions)
-    for decision in decisions:
-        own = desk.snapshot.own_policy(desk.code, decision.policy.scheme)
-        if own is None:
-            return (
-                Notice(
-                    "warn", f"{here}尚未收录", f"{_instead(decision, desk)}{here}可能另有规定，{CHECK_FIRST}"
-                ),
-            )
-        if not decision.own_policy:
-            since = words.day(own.versions[0].effective_from)
-            title = f"{here}只收录了{since}以后的规定"
-            return (Notice("warn", title, f"你的缴费日期更早。{_instead(decision, desk)}{CHECK_FIRST}"),)
-        if decision.policy.region != own.region:
-            title = f"收录到的{here}规定没有写到这种情况"
-            return (Notice("warn", title, f"{_instead(decision, desk)}{here}可能另有规定，{CHECK_FIRST}"),)
-    return ()
-
-
-_HIGHER = frozenset({Rank.LAW, Rank.NATIONAL, Rank.PROVINCIAL})
-_AUTHORITIES = {"province": _HIGHER, "city": _HIGHER | {Rank.CITY}}
-
-
-def _instead(decision: Decision, desk: Desk) -> str:
-    """What is kept under a province may rest on a city's notice, or on an article: then it is not called the province's."""
-    if decision.level == "nation":
-        return f"下面是{words.LEVEL['nation']}。"
-    where = desk.snapshot.regions.full_name(decision.policy.region)
-    is_its_own = all(source.level in _AUTHORITIES[decision.level] for source in decision.grounds)
-    return (
-        f"下面是{where}的{words.LEVEL[decision.level]}。" if is_its_own else f"下面是收在{where}名下的说法。"
-    )
-
-
-def _trust(decisions: Sequence[Decision], desk: Desk) -> tuple[Notice, ...]:
-    """Verified or not, in one line for all cases; and since when nobody has looked again."""
-    doubtful = [one for one in decisions if one.version.verification is Verification.UNVERIFIED]
-    if doubtful:
-        notices = [Notice("warn", "未经官方核实", _unverified(doubtful))]
-    else:
-        notices = [Notice("ok", "已核对官方的说法", _checked(decisions))]
-    overdue = [day for one in decisions if (day := one.version.review_by) and day < desk.on]
-    if overdue:
-        text = f"规定可能已经变了，{CHECK_FIRST}"
-        notices.append(Notice("warn", f"自{words.day(min(overdue))}起未再核实", text))
-    return tuple(notices)
-
-
-def _unverified(decisions: Iterable[Decision]) -> str:
-    grounds = dict.fromkeys(source for one in decisions for source in one.grounds)
-    titles = [f"{words.RANK[source.level]}《{source.title.strip('《》')}》" for source in grounds]
-    if not titles:
-        return CHECK_FIRST
-    looked = words.day(max(source.checked_on for source in grounds))
-    return f"来自{words.listed(titles[:2])}{'等' if len(titles) > 2 else ''}，{looked}查看。{CHECK_FIRST}"
-
-
-def _checked(decisions: Iterable[Decision]) -> str:
-    days = [source.checked_on for one in decisions for source in one.sources]
-    return f"最近查看：{words.day(max(days))}。" if days else ""
-
-
-def _speaker(decisions: Sequence[Decision], snapshot: Snapshot) -> str:
-    spoken = dict.fromkeys(_named(decision, snapshot) for decision in decisions)
-    since = max(decision.version.effective_from for decision in decisions)
-    changes = dict.fromkeys(line for decision in decisions for line in _changes(decision))
-    return f"依据：{words.listed(list(spoken))}，{words.day(since)}起到账的，按这一版。{''.join(changes)}"
-
-
-def _named(decision: Decision, snapshot: Snapshot) -> str:
-    is_sure = decision.version.verification is Verification.VERIFIED
-    if decision.level == "nation":
-        return words.LEVEL["nation"] if is_sure else f"{words.LEVEL['nation']}（未经官方核实）"
-    where = snapshot.regions.full_name(decision.policy.region)
-    return f"{where}的{words.LEVEL[decision.level]}" if is_sure else f"收在{where}名下的说法（未经官方核实）"
-
-
-def _changes(decision: Decision) -> Iterator[str]:
-    """Where a rule changed, the page says when: what this version changed, and the day the next one begins."""
-    versions = decision.policy.versions
-    place = versions.index(decision.version)
-    if place and decision.version.changed:
-        yield f"{words.day(decision.version.effective_from)}起改的是：{decision.version.changed.rstrip('。')}。"
-    if place + 1 < len(versions):
-        after = versions[place + 1]
-        what = f"，改的是：{after.changed.rstrip('。')}" if after.changed else ""
-        yield f"{words.day(after.effective_from)}起到账的，按新的一版{what}。"

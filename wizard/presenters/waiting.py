@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from policies.core.dates import resident_months, variable_months
-from policies.core.outcome import Benefit, BenefitStart, Grant, ResidentWait, WaitBenefit
+from policies.core.outcome import Benefit, Grant, ResidentWait, WaitBenefit
 from policies.core.values import Month
 from policies.core.verdict import Decision
 from wizard import words
@@ -100,7 +100,4 @@ def _counted(decision: Decision) -> list[tuple[ResidentWait, int]]:
 
 def formulas(decision: Decision) -> tuple[ResidentWait, ...]:
     """The residents' formulas that the start rests on: one, or those of all candidates."""
-    starts: tuple[BenefitStart, ...] = decision.unstated.candidates if decision.unstated else ()
-    if decision.started:
-        starts = (decision.started.start,)
-    return tuple(start.count for start in starts if isinstance(start.count, ResidentWait))
+    return tuple(way.count for way in decision.worked.ways if isinstance(way.count, ResidentWait))

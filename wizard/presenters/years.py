@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from policies.core import words as core_words
 from policies.core.outcome import Price
 from policies.core.policy import Policy, Window, WindowName
+from policies.core.types import Source
 from policies.core.verdict import Decision
 from wizard import words
 from wizard.presenters.citing import Citations, Refs
@@ -83,16 +84,10 @@ def price_hint(decision: Decision, policies: Sequence[Policy], cite: Citations) 
         return "", ()
     groups = decision.used.get("group")
     mine = {"", *({groups} if isinstance(groups, str) else groups if isinstance(groups, tuple) else ())}
-    earlier = [
-        (one, policy.cite(sources))
-        for policy in policies
-        for one, sources in _prices(policy)
-        if one.cover_year is not None and one.cover_year < year and one.group in mine
-    ]
-    if not earlier:
+    known = [level for policy in policies if (level := _newest(policy, year, mine))]
+    if not known:
         return "", ()
-    newest = max(_rank(one) for one, _ in earlier)
-    last = [(one, sources) for one, sources in earlier if _rank(one) == newest]
+    last = max(known, key=lambda level: _rank(level[0][0]))  # of equals the place's own, which stands first
     # A price that one rule states plainly may be another's until a day: what one pays late is then part of it.
     dated = [(one, sources) for one, sources in last if one.from_on or one.until_on]
     shown = dated or last[:1]
@@ -100,6 +95,17 @@ def price_hint(decision: Decision, policies: Sequence[Policy], cite: Citations) 
     return f"（{ONLY_A_HINT}）{'；'.join(texts)}", cite.of(
         source for _, sources in shown for source in sources
     )
+
+
+def _newest(policy: Policy, year: int, groups: set[str]) -> list[tuple[Price, tuple[Source, ...]]]:
+    """A policy's prices of the last cover year it knows before ``year``, each with its sources."""
+    earlier = [
+        (one, policy.cite(sources))
+        for one, sources in _prices(policy)
+        if one.cover_year is not None and one.cover_year < year and one.group in groups
+    ]
+    newest = max((_rank(one) for one, _ in earlier), default=None)
+    return [(one, sources) for one, sources in earlier if _rank(one) == newest]
 
 
 def _rank(of: Price) -> tuple[int, bool]:

@@ -100,7 +100,7 @@ def _starts(policy: Policy) -> Iterator[tuple[Place, BenefitStart]]:
     for place, rule in rules(policy):
         for claim in rule.then.start:
             is_open = isinstance(claim.value, UnstatedStart)
-            for start in claim.value.candidates if isinstance(claim.value, UnstatedStart) else (claim.value,):
+            for start in claim.value.ways:
                 yield place.inside("候选起算" if is_open else "", "then", "start"), start
 
 
