@@ -1,11 +1,12 @@
 """The residents' pages: function views, one page each. The clock is read here and handed down."""
 
+import re
 from collections.abc import Mapping
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control
 
 from policies import catalog, wishes
 from policies.core.types import Scheme
@@ -17,6 +18,11 @@ from wizard.presenters import dates as calendar_file
 from wizard.presenters import places
 from wizard.presenters.result import Result
 from wizard.reading_only import one_word, read_only
+
+# The address holds the person's answers. "no-store" says it all (RFC 9111, 5.2.2.5); more would only weigh.
+kept_nowhere = cache_control(no_store=True)
+
+_INDENTS = re.compile(r"\s*\n\s*")  # for who reads the templates; on the line they weigh 1 to 2 %
 
 
 @read_only
@@ -44,14 +50,14 @@ def schemes(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @read_only
-@never_cache
+@kept_nowhere
 def step(request: HttpRequest, code: str, scheme: Scheme) -> HttpResponse:
     """The next question, or the result."""
     return _step(request, _case(request, code, scheme))
 
 
 @read_only
-@never_cache
+@kept_nowhere
 def checklist(request: HttpRequest, code: str, scheme: Scheme) -> HttpResponse:
     """The result on paper; while answers are missing, the question."""
     case = _case(request, code, scheme)
@@ -63,7 +69,7 @@ def checklist(request: HttpRequest, code: str, scheme: Scheme) -> HttpResponse:
 
 
 @read_only
-@never_cache
+@kept_nowhere
 def compare(request: HttpRequest, code: str, scheme: Scheme) -> HttpResponse:
     """What the person could do instead, and what it costs; while there is no one decision, the page that is."""
     case = _case(request, code, scheme)
@@ -74,7 +80,7 @@ def compare(request: HttpRequest, code: str, scheme: Scheme) -> HttpResponse:
 
 
 @read_only
-@never_cache
+@kept_nowhere
 def show(request: HttpRequest, code: str, scheme: Scheme) -> HttpResponse:
     """Answers and decision, large and calm, to hold out at a counter; while answers are missing, the question."""
     case = _case(request, code, scheme)
@@ -85,7 +91,7 @@ def show(request: HttpRequest, code: str, scheme: Scheme) -> HttpResponse:
 
 
 @read_only
-@never_cache
+@kept_nowhere
 def dates(request: HttpRequest, code: str, scheme: Scheme) -> HttpResponse:
     """The dates of a decision for a calendar; while there is none, the page that is."""
     case = _case(request, code, scheme)
@@ -99,7 +105,7 @@ def dates(request: HttpRequest, code: str, scheme: Scheme) -> HttpResponse:
 
 
 @one_word
-@never_cache
+@kept_nowhere
 def wanted(request: HttpRequest, code: str, scheme: Scheme) -> HttpResponse:
     """A place that should be covered: counted, and nothing else kept."""
     snapshot, on = catalog.current(), timezone.localdate()
@@ -128,7 +134,7 @@ def coverage_table(request: HttpRequest) -> HttpResponse:
 
 
 @read_only
-@never_cache
+@kept_nowhere
 def healthz(request: HttpRequest) -> JsonResponse:
     return JsonResponse(catalog.status())
 
@@ -193,7 +199,8 @@ def _render(
     }
     if query:  # one person's answers are no page of their own to a search engine
         frame["canonical"] = request.build_absolute_uri(request.path.rpartition("/")[0] + "/")
-    return render(request, template, {**frame, **page}, status=status)
+    html = render_to_string(template, {**frame, **page}, request)
+    return HttpResponse(_INDENTS.sub("\n", html), status=status)
 
 
 def _root(request: HttpRequest) -> str:
