@@ -23,16 +23,22 @@ MONTHS_AHEAD = 12
 MOST = 4
 
 
-def deadlines(ruleset: Ruleset, answers: Answers, decided: Decided) -> tuple[Deadline, ...]:
+def deadlines(
+    ruleset: Ruleset, answers: Answers, decided: Decided
+) -> tuple[tuple[Deadline, ...], Deadline | None]:
     """The next changes, all other answers fixed and versions resolved anew; at most four, twelve months ahead.
+    Beyond them, the last day on which the cover year can still be had.
 
     None where the person had to say whether the payment lies in the window: that is told of this day alone. Who is in
     it stays in it until its last day, where that one is entered.
     """
     if "in_window" in decided.decision.used and not _closing_is_known(ruleset, decided.decision):
-        return ()
+        return (), None
     options = {choice.option: choice.value for choice in decided.choices if choice.is_default}
-    return tuple(islice(_changes(ruleset, {**answers, **options}, decided.decision), MOST))
+    changes = _changes(ruleset, {**answers, **options}, decided.decision)
+    near = tuple(islice(changes, MOST))
+    beyond = changes if decided.decision.cover_year is not None else ()
+    return near, next((one for one in beyond if one.loses_the_year), None)
 
 
 def missed(ruleset: Ruleset, answers: Answers, decided: Decided) -> Deadline | None:

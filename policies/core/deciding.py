@@ -19,6 +19,5 @@ def decide(ruleset: Ruleset, answers: Answers) -> Verdict:
     verdict = settle(ruleset, answers)
     if not isinstance(verdict, Decided):
         return verdict
-    return replace(
-        verdict, deadlines=deadlines(ruleset, answers, verdict), missed=missed(ruleset, answers, verdict)
-    )
+    near, last = deadlines(ruleset, answers, verdict)
+    return replace(verdict, deadlines=near, last_in_time=last, missed=missed(ruleset, answers, verdict))

@@ -91,11 +91,13 @@ def build(
     lapse = lapse or lapse_of(sheet, matter.veiled)
     advice, sources = _advice(matter, line, told, known)
     worked, disagreements = _worked(line, sheet, repaired, matter.veiled, stated)
-    state, too_late, cover_year, ends_on = stated.outcome.state, None, sheet.get("cover_year"), None
+    state, cover_year, ends_on = stated.outcome.state, sheet.get("cover_year"), None
+    too_late = at_best = None
     if isinstance(cover_year, int):
         ends_on = date(cover_year, 12, 31)
         if state is State.DECIDED and (too_late := _too_late(worked, ends_on)):
             state, worked = State.NO_COVER, starting.NOTHING
+            at_best = _first(_worked(line, sheet, lapse.cover_years or 0, matter.veiled, stated)[0])
     else:
         cover_year = None
     return Decision(
@@ -112,6 +114,7 @@ def build(
         _prices(stated.prices, told) if stated.prices else (),
         ends_on,
         too_late,
+        at_best,
         advice,
         sources,
         disagreements,
@@ -134,8 +137,13 @@ def _worked(
 
 def _too_late(worked: Worked, ends_on: date) -> date | None:
     """The first day of benefits, where it would come after the cover year that is paid for has ended (domain.md c.3)."""
-    first = worked.started.day if worked.started else worked.range[0] if worked.range else None
+    first = _first(worked)
     return first if first and first > ends_on else None
+
+
+def _first(worked: Worked) -> date | None:
+    """The first day of benefits, by the earliest way of counting."""
+    return worked.started.day if worked.started else worked.range[0] if worked.range else None
 
 
 def _while_open(stated: Stated, sheet: Sheet) -> BackPayment | None:

@@ -92,6 +92,7 @@ def _decided(verdict: Decided) -> Json:
         **_core(decision),
         "options": [_option(choice) for choice in verdict.choices],
         "deadlines": [_deadline(deadline) for deadline in verdict.deadlines],
+        "last_in_time": _deadline(verdict.last_in_time) if verdict.last_in_time else None,
         "missed_deadline": _deadline(verdict.missed) if verdict.missed else None,
         "deadline_notes": [_deadline_notes(deadline) for deadline in verdict.deadlines],
         "disagreements": [

@@ -98,6 +98,14 @@ class Deadline:
     after: Decision | None
     holidays_known: bool = True  # False: the day may move, that year's holidays are not announced yet
 
+    @property
+    def loses_the_year(self) -> bool:
+        """After it, the cover year that is paid for can no longer be had."""
+        return self.after is not None and (self.now.state, self.after.state) == (
+            State.DECIDED,
+            State.NO_COVER,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class StepToDo:
@@ -202,6 +210,9 @@ class Decision(NamedTuple):
     prices: tuple[Price, ...]  # of those stated, the ones that hold for this person
     cover_ends_on: date | None  # residents: the last day of the cover year
     too_late_from: date | None  # with NO_COVER: the wait would have ended here, after the cover year
+    too_late_at_best: (
+        date | None
+    )  # the same, were every month paid off that may be (缴费修复); it may lie in the year
     advice: Advice
     sources: tuple[Source, ...]  # all that is cited
     disagreements: tuple[Disagreement, ...]
@@ -312,7 +323,13 @@ class Decided:
     decision: Decision
     choices: tuple[Choice, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
+    last_in_time: Deadline | None = None  # beyond them: the last day on which the cover year can still be had
     missed: Deadline | None = None  # the last one before the payment
+
+    @property
+    def days(self) -> tuple[Deadline, ...]:
+        """All the days to make."""
+        return (*self.deadlines, self.last_in_time) if self.last_in_time else self.deadlines
 
     @property
     def pays_gap(self) -> bool:

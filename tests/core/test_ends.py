@@ -46,6 +46,18 @@ def test_last_day_in_time_is_a_deadline():
     assert [one.pay_by.isoformat() for one in found.deadlines] == ["2026-10-02"]
 
 
+def test_last_day_in_time_is_named_beyond_the_first_four():
+    found = decided(resident("S3"), pay_on="2026-03-10", cover_year="2026")
+    assert [one.pay_by.month for one in found.deadlines] == [3, 4, 5, 6]
+    assert found.last_in_time.pay_by == date(2026, 11, 30)
+    near = decided(resident("S3"), pay_on="2026-10-10", cover_year="2026")
+    assert [one.pay_by.month for one in near.deadlines] == [10, 11]
+    assert near.last_in_time is None, "it is one of them"
+    assert reported(resident("S3"), pay_on="2026-03-10", cover_year="2026")["last_in_time"] == {
+        "pay_by": "2026-11-30", "benefits_from": "2026-12-01", "otherwise": None
+    }  # fmt: skip
+
+
 def test_nobody_else_pays_for_a_year():
     assert decision(rules_of(make_rule("all", start="S7(12)"))).cover_ends_on is None
 

@@ -37,6 +37,7 @@ EXTRA = {
     "cover_ends_on",
     "cover_year",
     "deadline_notes",
+    "last_in_time",
     "missed_deadline",
     "no_benefits_from",
     "no_cover_until",

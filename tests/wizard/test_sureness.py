@@ -356,12 +356,26 @@ def test_what_it_costs_to_leave_out_a_year_that_may_be_of_no_use(last_paid, cost
         assert f"这一年的钱交了可能用不上{costs}" in notes[place]
 
 
-def test_a_year_that_repair_may_save_is_lost_only_without_it():
-    given = {"pay_on": "2027-09-03", "cover_year": "2027", "last_paid": "2022"}
+@pytest.mark.parametrize(
+    ("pay_on", "last_paid", "says"),
+    [
+        # Two years missed add one month; repaired, the wait from September ends in time.
+        ("2027-09-03", "2024", "照查到的规定，如果不多交钱来少等，最早也要等到2028年1月1日才能报销"),
+        ("2027-10-03", "2024", "照查到的规定，就算多交钱来少等，最早也要等到2028年1月1日才能报销"),
+        ("2027-10-03", "2025", "照查到的规定，最早也要等到2028年1月1日才能报销"),  # one year adds nothing
+        (
+            "2027-09-03",
+            "2022",
+            "照查到的规定，最早也要等到2028年3月1日才能报销",
+        ),  # from four years on: never below 6
+    ],
+)
+def test_repair_is_named_only_where_it_moves_the_day(pay_on, last_paid, says):
+    given = {"pay_on": pay_on, "cover_year": "2027", "last_paid": last_paid}
     start = {"unstated": True, "candidates": [{"form": "S6", "wait": {"fixed": 3, "per_year": 1}}]}
     ruleset = rules_of(make_rule("all", "lapse_years >= 0", start=start), scheme="resident")
     line = headline(decision(ruleset, given, previous_scheme="resident"), Citations())
-    assert "如果不多交钱来少等，最早也要等到" in line.sentence
+    assert line.sentence.startswith(says)
 
 
 def test_a_day_that_stands_alone_is_not_called_the_days_before_it():
@@ -437,3 +451,24 @@ def test_a_line_that_names_who_disputes_back_payment_cites_them():
     assert [extra for extra in last.extras if "另有说" in extra]
     assert not first.refs
     assert [titles[number - 1] for number in last.refs] == ["报道"]
+
+
+def test_the_last_day_for_the_year_stands_however_far_off():
+    """A start on the 1st of the next month: paid in December, the year is over before it begins."""
+    ruleset = rules_of(make_rule("all", start="S3"), scheme="resident")
+    found = decided(ruleset, pay_on="2026-03-10", cover_year="2026")
+    lines = deadlines.dues(found.decision, found.days, TODAY, Citations())
+    assert [(due.label, due.start) for due in lines[3:]] == [
+        ("2026年6月30日以前", "2026年7月1日起"),
+        ("2026年7月1日到账", "2026年8月1日起"),
+        ("2026年11月30日到账", "2026年12月1日起"),
+        ("再晚", "2026年不能报销"),
+    ]
+    few = deadlines.dues(found.decision, deadlines.few(found.days), TODAY, Citations())
+    assert [(due.label, due.start) for due in few] == [
+        ("2026年3月31日以前", "2026年4月1日起"),
+        ("2026年4月30日以前", "2026年5月1日起"),
+        ("2026年5月1日到账", "2026年6月1日起"),
+        ("2026年11月30日到账", "2026年12月1日起"),
+        ("再晚", "2026年不能报销"),
+    ]

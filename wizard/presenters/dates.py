@@ -19,7 +19,7 @@ def calendar(of: Decided, *, place: str, address: str, on: date) -> bytes:
     made.add("prodid", "-//yibao lapse guide//zh-CN//")
     made.add("version", "2.0")
     made.add("x-wr-calname", f"医保（{place}）")
-    due = (entry for deadline in of.deadlines for entry in _due(deadline, on))
+    due = (entry for deadline in of.days for entry in _due(deadline, on))
     for title, day, text in (*_starts(of.decision), *due):
         made.add_component(_event(f"{title}（{place}）", day, text, address, on))
     content: bytes = made.to_ical()
@@ -50,7 +50,9 @@ def _due(deadline: Deadline, on: date) -> Iterator[tuple[str, date, str]]:
     )
     for channel, last in hand_ins(deadline, on):
         if last.day >= on:
-            title = f"医保材料：想在{words.short_day(deadline.pay_by)}以前到账，最迟今天交到“{channel.name}”"
+            title = (
+                f"医保材料：想在{words.short_day(deadline.pay_by)}以前到账，“{channel.name}”最迟今天要受理"
+            )
             yield title, last.day, notes(deadline, on)
 
 

@@ -27,7 +27,7 @@ class Due:
     label: str
     start: str
     extras: tuple[str, ...] = ()
-    is_partial: bool = False  # part of the benefits is paid before that day
+    meanwhile: str = ""  # what is paid before that day, where part is
     note: str = ""
     refs: Refs = ()  # where the line rests on something that the page's own date does not
 
@@ -40,8 +40,8 @@ def dues(decision: Decision, deadlines: Sequence[Deadline], on: date, cite: Cita
     # The stretch that a deadline ends, and what holds on its first day.
     first, at_first = decision.pay_on, decision
     for deadline in deadlines:
-        # With each day, so that the last day's date is not all days'.
-        moves = brief(at_first) != brief(deadline.now) or _moves_daily(deadline.now)
+        # With each day, or within the stretch, so that what is said of the last day is not said of all.
+        moves = _said(at_first) != _said(deadline.now) or _moves_daily(deadline.now)
         if moves and first != deadline.pay_by:
             rows.append((f"{words.day(first)}到账", at_first, ""))
         is_that_day_alone = bool(rows) and first == deadline.pay_by
@@ -52,15 +52,24 @@ def dues(decision: Decision, deadlines: Sequence[Deadline], on: date, cite: Cita
     return tuple(lines) if deadlines[-1].after else (*lines, Due(LATER, "要再答几个问题才知道"))
 
 
+def few(days: Sequence[Deadline]) -> tuple[Deadline, ...]:
+    """For paper, which has no room for each: the next two, and the one after which the year is lost."""
+    return (*days[:2], *(one for one in days[2:] if one.loses_the_year))
+
+
 def dues_by(of: Decided) -> str:
     """Which choice of the person's own the days are worked out by; who has not lapsed yet, as if they will pay."""
     by = [chosen(choice) for choice in of.choices if choice.is_default and choice.option == "pay_gap"]
     if by:
         return f"都按“{by[0]}”算。"
-    later = (one for deadline in of.deadlines for one in (deadline.now, deadline.after) if one)
+    later = (one for deadline in of.days for one in (deadline.now, deadline.after) if one)
     is_free = any(one.back_payment in (BackPayment.ALLOWED, BackPayment.OPTIONAL) for one in later)
     is_whole = of.decision.state is State.NOT_LAPSED or of.decision.lapse.months == 0
     return "断了以后才交的，按把断掉的都补交来算。" if is_free and is_whole else ""
+
+
+def _said(decision: Decision) -> object:
+    return brief(decision), _extras(decision)
 
 
 def notes(deadline: Deadline, on: date) -> str:
@@ -77,11 +86,11 @@ def hand_ins(deadline: Deadline, on: date) -> Iterator[tuple[Channel, HandIn]]:
 
 
 def _hand_in(channel: Channel, last: HandIn, on: date) -> str:
-    takes = f"找“{channel.name}”办的，收下材料以后最多要{channel.working_days}个工作日"
+    takes = f"找“{channel.name}”办的，受理以后最多要{channel.working_days}个工作日"
     if last.day < on:
         return f"{takes}，这样办可能赶不上这一天，请先打12393问。"
     spare = "" if last.holidays_known else "（有的放假安排还没公布，已按最长的假期多留几天）"
-    return f"{takes}，最迟{words.day(last.day)}把材料交上去{spare}。"
+    return f"{takes}，最迟{words.day(last.day)}要受理{spare}。受理以前审材料要几天，来源未写明，请早些交。"
 
 
 def passed(missed: Deadline | None, on: date, cite: Citations) -> Sentence | None:
@@ -139,7 +148,7 @@ def _dues(
             label,
             start,
             tuple(extras[place] for place in varying if extras[place]),
-            is_partial=bool(waiting.part_days(decision)),
+            meanwhile=waiting.benefits(decision.during_wait) if waiting.part_days(decision) else "",
             note=note,
             refs=tuple(number for number in _refs(decision, varying, cite) if number not in known),
         )

@@ -265,8 +265,8 @@ def _still_open(decision: Decision) -> str:
 
 def _too_late(decision: Decision, start: date, ends_on: date, cite: Citations) -> Headline:
     at_least = any(isinstance(claim.value, UnstatedStart) for claim in decision.outcome.start)
-    until = f"{'最早也要等到' if at_least else '要等到'}{words.day(start)}"
-    until = f"如果不多交钱来少等，{until}" if _can_be_repaired(decision) else until
+    repair, first = _by_repair(decision, start, ends_on)
+    until = f"{repair}{'最早也要等到' if at_least or first < start else '要等到'}{words.day(first)}"
     is_disputed = decision.disputed_by("benefits_from")
     rule = "来源说法不一致；照这里先用的一种，" if is_disputed else "照查到的规定，" if at_least else "按规定"
     main = f"{ends_on.year}年{'可能' if is_disputed or at_least else ''}不能报销"
@@ -283,11 +283,12 @@ def _too_late(decision: Decision, start: date, ends_on: date, cite: Citations) -
     )
 
 
-def _can_be_repaired(decision: Decision) -> bool:
-    """Whether years missed add months that one may pay off (缴费修复), by one way of counting at least."""
-    counts = [way.count for claim in decision.outcome.start for way in claim.value.ways]
-    adds = any(isinstance(one, ResidentWait) and one.repairable and one.per_year for one in counts)
-    return adds and bool(decision.lapse.cover_years)
+def _by_repair(decision: Decision, start: date, ends_on: date) -> tuple[str, date]:
+    """What paying off added months (缴费修复) makes of it: it saves the year, comes too late as well, or moves nothing."""
+    best = decision.too_late_at_best or start
+    if best <= ends_on:
+        return "如果不多交钱来少等，", start
+    return ("就算多交钱来少等，", best) if best < start else ("", start)
 
 
 def _if_unpaid(decision: Decision) -> str:

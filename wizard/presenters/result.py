@@ -42,6 +42,7 @@ class Case:
     points: tuple[Point, ...]
     comparisons: tuple[Comparison, ...]
     dues: tuple[Due, ...]
+    paper_dues: tuple[Due, ...]  # of fewer days
     dues_by: str  # the choice that they hold for
     passed: Sentence | None  # the deadline just missed
     timeline: Timeline | None
@@ -95,9 +96,7 @@ class Result:
 
     @property
     def paper_dues(self) -> tuple[Due, ...]:
-        """The next days to make, and what comes after all of them: paper has no room for each step between."""
-        dues = self.cases[0].dues if self.is_single else ()
-        return (*dues[:2], *dues[2:][-1:])
+        return self.cases[0].paper_dues if self.is_single else ()
 
     @property
     def first_doing(self) -> Doing | None:
@@ -164,7 +163,8 @@ def _case(of: Decided, desk: Desk, when: tuple[str, ...] = ()) -> Case:
         lapse=lapse_line(decision),
         points=_points(decision, desk, bill_of(of, desk.own)),
         comparisons=comparing.comparisons(of.choices, desk.choose, desk.own),
-        dues=deadlines.dues(decision, of.deadlines, desk.on, cite),
+        dues=deadlines.dues(decision, of.days, desk.on, cite),
+        paper_dues=deadlines.dues(decision, deadlines.few(of.days), desk.on, cite),
         dues_by=deadlines.dues_by(of),
         passed=deadlines.passed(of.missed, desk.on, cite),
         timeline=timeline(decision, of.deadlines),
