@@ -4,14 +4,22 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
+from policies.core.facts import EVENT
 from policies.core.outcome import BackPayment, Benefit, FeeStart, GapCost, Payer
 from policies.core.policy import Authority, ChannelKind, StopKind
 from policies.core.types import Rank, Scheme
 from policies.core.values import Month
+from policies.core.words import EVENTS
 
 NOT_STATED = "来源未写明"
 UNKNOWN = "不清楚"
 NEVER = "从来没交过"
+
+
+def event(kind: str) -> str:
+    """出生; ``kind`` with or without its "event_on."."""
+    return EVENTS.get(kind.removeprefix(EVENT), "那件事")
+
 
 # ---------------------------------------------------------------- dates and sums
 

@@ -74,5 +74,5 @@ def test_few_enough_to_read_out(page, client):
 
 def test_paper_carries_it_where_there_is_no_date_without_the_call(page):
     text = page((FUZHOU + "2025-11").replace("?", "checklist?"))
-    assert "先说上面“我的情况”，再问：本市有没有自己的规定？从哪天起能报销？" in text
+    assert "先说上面“我的情况”，再问：本市有没有自己的规定？说是等3个月，从哪天算起？" in text
     assert "打12393，这样问" not in page(GUIGANG.replace("?", "checklist?"))

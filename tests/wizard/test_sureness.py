@@ -1,9 +1,11 @@
 """Nothing a resident reads is surer than the source: silence, ranges and readings that differ keep their own words."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from policies.core.types import Rank, Source
 from tests.core.cases import decided, decision, make_rule, rules_of
 from wizard.presenters import comparing, deadlines, points
 from wizard.presenters.citing import Citations
@@ -472,3 +474,31 @@ def test_the_last_day_for_the_year_stands_however_far_off():
         ("2026年11月30日到账", "2026年12月1日起"),
         ("再晚", "2026年不能报销"),
     ]
+
+
+def test_a_range_within_the_year_says_when_the_year_ends():
+    """On its latest day, what is paid for the year buys four months."""
+    start = {"unstated": True, "months": 3, "candidates": ["S6(3)", "S7(3)"]}
+    ruleset = rules_of(make_rule("late", start=start), scheme="resident")
+    line = headline(decision(ruleset, pay_on="2026-05-10", cover_year="2026"), Citations())
+    assert line.main == "最晚2026年9月1日"
+    assert "保障到2026年12月31日为止。" in line.notes
+
+
+def test_one_article_is_one_source_with_all_that_is_noted_of_it():
+    """A city's pack and the nation's note of the same article what each takes from it; another clause is another."""
+    article = Source("a", "报道", Rank.MEDIA, TODAY, note="没有写明城市。")
+    cite = Citations()
+    numbers = [
+        cite.of([one])
+        for one in (
+            article,
+            replace(article, key="b", note="材料引自这里。"),
+            replace(article, key="c", clause="第二节"),
+            replace(article, key="d"),
+        )
+    ]
+    assert numbers == [(1,), (1,), (2,), (1,)]
+    first, second = cite.lines()
+    assert (first.number, first.facts[-2:]) == (1, ("没有写明城市。", "材料引自这里。"))
+    assert second.number == 2

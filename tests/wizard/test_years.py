@@ -133,6 +133,13 @@ def test_later_years_are_no_hint_and_silence_stays_silence():
     assert (point.details, point.refs) == ((), ())
 
 
+def test_whom_an_event_decides_reads_that_the_window_is_everybody_elses():
+    policy = place(*LAST)
+    decision = decided(policy, 2025, date(2025, 1, 1), group="none").decision._replace(event="event_on.birth")
+    point = years.window_point(decision, [policy], Citations())
+    assert point.details == ("这是一般人交的日子。你的情况还看出生的日期，上面已经按它算。",)
+
+
 def test_who_does_not_pay_by_the_year_is_told_of_no_window():
     policy = place(*LAST)
     decision = decided(policy, 2027, date(2026, 11, 24)).decision._replace(cover_year=None)

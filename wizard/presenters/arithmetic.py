@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from policies.core import words as core_words
 from policies.core.dates import plus_months
 from policies.core.outcome import Form, ResidentWait
 from policies.core.values import Month
@@ -75,7 +74,7 @@ def _served(started: Started) -> list[str]:
 
 def _counting(started: Started) -> str:
     if started.day is None:
-        return f"从{_event(started)}那天算起，但你没有填这个日期"
+        return f"从{words.event(started.start.event)}那天算起，但你没有填这个日期"
     end = short(started.day, started) + CAN_CLAIM
     if started.held_back and started.day == started.start.not_before:
         return f"按来源算，最早从{end}"
@@ -98,10 +97,6 @@ def _span(first: Month, count: int) -> str:
     names = words.months(first, first.plus(count - 1))
     same_year = first.year == first.plus(count).year
     return names.removeprefix(f"{first.year}年") if same_year else names
-
-
-def _event(started: Started) -> str:
-    return core_words.EVENTS.get(started.start.event.removeprefix("event_on."), "那件事")
 
 
 def _after_months(started: Started, end: str) -> str:
@@ -139,7 +134,7 @@ def _from_event(started: Started, end: str) -> str:
     if started.event_on is None:
         return end
     after = "当天" if not started.start.plus_days else f"后第{started.start.plus_days}天"
-    return f"{_event(started)}日期是{short(started.event_on, started)}，从{after}算起，{end}"
+    return f"{words.event(started.start.event)}日期是{short(started.event_on, started)}，从{after}算起，{end}"
 
 
 def _nth_month(started: Started, end: str) -> str:

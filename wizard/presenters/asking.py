@@ -79,7 +79,7 @@ def _questions(case: Case, possible: Sequence[Decided]) -> Iterator[str]:
         if of.decision.state is State.DECIDED:
             if silence_of(of.decision, case.region.code, case.snapshot):
                 here = this_place(case.region.code, case.snapshot.regions)
-                yield f"{here}有没有自己的规定？从哪天起能报销？"
+                yield f"{here}有没有自己的规定？{'' if _is_undated(of.decision) else '从哪天起能报销？'}"
             yield from _of_decision(of)
         elif of.decision.state is State.NO_COVER:
             yield "我这种情况，现在还能不能参保？最早什么时候可以交，从哪天起能报销？"

@@ -1,11 +1,11 @@
 """Sources, numbered in the order they are first named on a page, and printed once at its foot."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from policies.core.policy import Rule
-from policies.core.types import Claim, Rank, Said, Source, T
+from policies.core.types import Claim, Said, Source, T
 from policies.core.verdict import Decision
 from wizard import words
 
@@ -29,14 +29,26 @@ class SourceLine:
 
 
 class Citations:
-    """Hands out numbers; keeps what it numbered."""
+    """Hands out numbers; keeps what it numbered.
+
+    Packs note of one article what each takes from it: for a reader it is one source, with all that is noted.
+    """
 
     def __init__(self) -> None:
+        self._notes: dict[
+            Source, dict[str, None]
+        ] = {}  # by the source without its note, in the order of the numbers
         self._numbers: dict[Source, int] = {}
 
     def of(self, sources: Iterable[Source]) -> Refs:
-        numbers = (self._numbers.setdefault(source, len(self._numbers) + 1) for source in sources)
-        return tuple(sorted(set(numbers)))
+        return tuple(sorted({self._number(source) for source in sources}))
+
+    def _number(self, source: Source) -> int:
+        if source not in self._numbers:
+            bare = replace(source, key="", note="")
+            self._notes.setdefault(bare, {})[source.note] = None
+            self._numbers[source] = [*self._notes].index(bare) + 1
+        return self._numbers[source]
 
     def named(self, decision: Decision, keys: Iterable[str]) -> Refs:
         known = decision.policy.sources
@@ -50,10 +62,7 @@ class Citations:
         return self.named(decision, used.sources or rule_sources(decision))
 
     def lines(self) -> tuple[SourceLine, ...]:
-        return tuple(_line(source, number) for source, number in self._numbers.items())
-
-    def unofficial(self) -> tuple[Source, ...]:
-        return tuple(s for s in self._numbers if s.level in (Rank.MEDIA, Rank.UNOFFICIAL))
+        return tuple(_line(source, notes, at + 1) for at, (source, notes) in enumerate(self._notes.items()))
 
 
 def claim_of(said: Said[T], value: T | None) -> Claim[T] | None:
@@ -69,14 +78,14 @@ def rule_sources(decision: Decision) -> tuple[str, ...]:
     return rule.sources if rule else decision.version.otherwise_sources
 
 
-def _line(source: Source, number: int) -> SourceLine:
+def _line(source: Source, notes: Iterable[str], number: int) -> SourceLine:
     facts = (
         source.number,
         source.clause,
         source.issuer,
         _dated("发布", source.published_on),
         _dated("查看", source.checked_on),
-        source.note,
+        *notes,
     )
     is_web = source.address.startswith(("https://", "http://"))
     return SourceLine(

@@ -20,6 +20,7 @@ from wizard.presenters.headline import brief, headline
 
 LATER = "再晚"
 BACK = 0  # the place of back payment in ``_extras``
+_NOTHING = ("", "", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,9 @@ def _dues(
     if after:
         rows, starts = [*rows, (_later(rows[0][1], after), after, "")], [*starts, or_later(after)]
     said = [_extras(decision) for _, decision, _ in rows]
-    varying = [place for place in range(len(said[0])) if len({extras[place] for extras in said}) > 1]
+    # Where the year is lost nothing else is said, which is no difference in the other things.
+    told = [extras for (_, decision, _), extras in zip(rows, said, strict=True) if not _is_lost(decision)]
+    varying = [place for place in range(len(_NOTHING)) if len({extras[place] for extras in told}) > 1]
     return [
         Due(
             label,
@@ -154,6 +157,10 @@ def _dues(
         )
         for (label, decision, note), start, extras in zip(rows, starts, said, strict=True)
     ]
+
+
+def _is_lost(decision: Decision) -> bool:
+    return decision.state is State.NO_COVER
 
 
 def _later(first: Decision, after: Decision) -> str:
@@ -195,7 +202,7 @@ def _refs(decision: Decision, extras: Iterable[int], cite: Citations) -> Refs:
 def _extras(decision: Decision) -> tuple[str, ...]:
     """What else may differ between paying by a day and paying later."""
     if decision.state is not State.DECIDED:
-        return ("", "", "")
+        return _NOTHING
     back = words.BACK_PAYMENT[decision.back_payment] if decision.back_payment else "能否补交，来源未写明"
     if others := decision.disputed_by("back_payment"):
         said = words.listed([f"“{other.text}”" for other in others])

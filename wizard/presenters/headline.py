@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from policies.core import words as core_words
 from policies.core.facts import holds, last_covered_year, scheme_before
 from policies.core.outcome import Form, GapCost, ResidentWait, State, UnstatedStart
 from policies.core.types import Scheme
@@ -104,12 +103,13 @@ def _range(decision: Decision, first: date, last: date, refs: Refs) -> Headline:
     too_late = _may_be_too_late(decision, last)
     earliest = _first(first, decision) if early else words.day(first)
     ended = "（那时这一年度已经结束）" if too_late else ""
+    until = too_late or [_ends(decision)] if decision.cover_ends_on else []
     return Headline(
         lead="来源没有写明是哪一天",
         main=f"最晚{words.day(last)}",
         beside=f"最早{words.day(first)}",
         sentence=f"{_known_wait(decision)}，{open_}。{ways}，最早{words.full_day(first)}，最晚{words.full_day(last)}。",
-        notes=(*([DAYS_BEFORE] if early else []), *too_late, f"做打算时按最晚那天准备，再{ASK_12393}"),
+        notes=(*([DAYS_BEFORE] if early else []), *until, f"做打算时按最晚那天准备，再{ASK_12393}"),
         refs=refs,
         brief=f"最早{earliest}，最晚{words.day(last)}{ended}",
     )
@@ -213,7 +213,7 @@ def _unstated_brief(decision: Decision) -> str:
 
 
 def _event_unknown(started: Started, refs: Refs) -> Headline:
-    event = core_words.EVENTS.get(started.start.event.removeprefix("event_on."), "那件事")
+    event = words.event(started.start.event)
     return Headline(
         lead="可以报销的第一天",
         main=f"从{event}那天算起",

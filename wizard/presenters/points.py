@@ -240,7 +240,7 @@ def _back(decision: Decision) -> date | None:
 def _during_wait(decision: Decision, cite: Citations) -> Point:
     question = "等待的这段时间，能报销一部分吗？"
     if decision.started is not None and not has_wait(decision.started):
-        question = "到账以后、恢复报销以前，能报销吗？"
+        question = "从到账到能报销的那天，中间看病能报吗？"
     if not decision.during_wait:
         return _unstated("during_wait", question, "这段时间能不能报")
     refs = cite.claim(decision, decision.outcome.during_wait, decision.during_wait)

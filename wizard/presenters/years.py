@@ -27,8 +27,8 @@ def window_point(decision: Decision, policies: Sequence[Policy], cite: Citations
     for policy in policies:
         if of_year := [window for window in policy.windows if window.cover_year == year]:
             listed, ends = "；".join(map(_window, of_year)), all(one.closes_on for one in of_year)
-            more = () if ends else sentences(_in_time(decision))
-            return Point("window", question, f"{listed}。", more, _refs(policy, of_year, cite))
+            more = [*([] if ends else _in_time(decision)), *_by_event(decision)]
+            return Point("window", question, f"{listed}。", sentences(more), _refs(policy, of_year, cite))
     hint, refs = _last_windows(decision, policies, year, cite)
     answer = f"{words.NOT_STATED}{year}年度哪天开始、哪天截止。"
     return Point("window", question, answer, sentences([*_in_time(decision), hint]), refs, is_stated=False)
@@ -37,6 +37,13 @@ def window_point(decision: Decision, policies: Sequence[Policy], cite: Citations
 def _in_time(decision: Decision) -> list[str]:
     """For who said that the payment lies in the window, where its last day is not known."""
     return ["要在集中缴费期内到账。请打12393问哪天截止"] if decision.used.get("in_window") == "yes" else []
+
+
+def _by_event(decision: Decision) -> list[str]:
+    """For whom an event decides, and not the window: a child born after it has closed."""
+    if not decision.event:
+        return []
+    return [f"这是一般人交的日子。你的情况还看{words.event(decision.event)}的日期，上面已经按它算"]
 
 
 def _window(of: Window) -> str:
