@@ -1,10 +1,13 @@
-"""What one person could do instead, as rows to compare: other days to pay on, other schemes, with their addresses."""
+"""What one person could do instead, as rows to compare: other days to pay on, other cover years, other schemes, with
+their addresses.
+"""
 
 from collections.abc import Iterator
 
 from django.urls import reverse
 
 from policies.core import alternatives, reading
+from policies.core.types import Scheme
 from policies.core.verdict import Ask, Decided, Uncovered, Verdict
 from wizard import answers, words
 from wizard.answers import NO_FIGURES
@@ -18,15 +21,22 @@ OPEN, LATER = "要再答几个问题才知道", "答完才知道"
 
 
 def tables(case: Case, decided: Decided) -> tuple[Comparison, ...]:
-    """Days first, then the person's own choices, then schemes; a table of one row compares nothing."""
+    """Days first, then the person's own choices, years and schemes; a table of one row compares nothing."""
     decision, own = decided.decision, case.given.own
     days, schemes = list(_days(case, decided)), list(_schemes(case, decided))
     choices = comparing.comparisons(decided.choices, case.choosing(decision.used), own)
     return (
         *([comparing.days(days)] if len(days) > 1 else []),
         *choices,
+        *years(case, decided),
         *([comparing.schemes(schemes)] if len(schemes) > 1 else []),
     )
+
+
+def years(case: Case, decided: Decided) -> tuple[Comparison, ...]:
+    """One table where the payment can be for more than one cover year, else none."""
+    ways = list(_years(case, decided))
+    return (comparing.years(ways),) if len(ways) > 1 else ()
 
 
 def _days(case: Case, decided: Decided) -> Iterator[Way]:
@@ -46,6 +56,30 @@ def _days(case: Case, decided: Decided) -> Iterator[Way]:
         yield _way(label, verdict, of, address=address)
 
 
+def _years(case: Case, decided: Decided) -> Iterator[Way]:
+    """Whether the payment lies in the window was said of one year alone."""
+    now, own = decided.decision, case.given.own
+    values = {key: value for key, value in case.given.values.items() if key != "in_window"}
+    only = (*(key for key in now.used if key != "in_window"), "cover_year", *OPTIONS)
+    for year in alternatives.cover_years(case.snapshot.ruleset(case.region.code, case.scheme), now):
+        label = f"{year}年度（保障到{year}年12月31日）"
+        if year == now.cover_year:
+            yield _way(label, decided, bill_of(decided, own), is_default=True)
+            continue
+        verdict = decide(case.snapshot, case.region.code, case.scheme, {**values, "cover_year": year})
+        address = case.here + case.given.query(only=only, also={"cover_year": str(year)})
+        of = bill_of(verdict, own) if isinstance(verdict, Decided) else NOTHING
+        yield _way(label, verdict, of, address=address, asks=_asks(case, verdict, case.scheme, values))
+
+
+def _asks(case: Case, verdict: Verdict, scheme: Scheme, values: answers.Values) -> str:
+    """What is still to be answered."""
+    if not isinstance(verdict, Ask):
+        return ""
+    fact = worded(verdict.fact, case.snapshot.catalogue, scheme, values)
+    return f"还要再答：{fact.label}" if fact else ""
+
+
 def _schemes(case: Case, decided: Decided) -> Iterator[Way]:
     yield _way(words.SCHEMES[case.scheme], decided, bill_of(decided, case.given.own), is_default=True)
     catalogue = case.snapshot.catalogue
@@ -56,11 +90,9 @@ def _schemes(case: Case, decided: Decided) -> Iterator[Way]:
         spelt = {key: reading.spell(value) for key, value in values.items()}
         address = reverse("wizard:step", args=[case.region.code, scheme.value])
         address += answers.query(spelt, view=case.given.view)
-        asks = ""
-        if isinstance(verdict, Ask) and (fact := worded(verdict.fact, catalogue, scheme, values)):
-            asks = f"还要再答：{fact.label}"
         # Months missed in one scheme are no arrears of another: only what it costs from now on is held beside it.
         of = bill(verdict.decision, NO_FIGURES, pays_gap=False) if isinstance(verdict, Decided) else NOTHING
+        asks = _asks(case, verdict, scheme, values)
         yield _way(words.SCHEMES[scheme], verdict, of, address=address, asks=asks)
 
 

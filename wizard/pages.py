@@ -6,6 +6,7 @@ from datetime import date
 
 from django.urls import reverse
 
+from policies.core.outcome import State
 from policies.core.types import Fact, Scheme
 from policies.core.verdict import Ask, Decided
 from policies.regions import Region
@@ -14,6 +15,7 @@ from wizard import alternatives, forms, wanting, words
 from wizard.case import Case, day
 from wizard.presenters import asking
 from wizard.presenters.answered import Answered, answered, worded
+from wizard.presenters.comparing import Comparison
 from wizard.presenters.doing import HOTLINES
 from wizard.presenters.result import Result
 from wizard.presenters.sums import bill_of
@@ -82,6 +84,7 @@ def result(case: Case, shown: Result) -> Context:
         "to_result": case.address("step", shown.used),
         "to_show": case.address("show", shown.used),
         "to_compare": case.address("compare", shown.used) if isinstance(case.verdict, Decided) else "",
+        "years": _years_instead(case),
     }
 
 
@@ -126,6 +129,13 @@ def wanted(
 
 
 # ---------------------------------------------------------------- parts
+
+
+def _years_instead(case: Case) -> tuple[Comparison, ...]:
+    """Whoever comes too late for one cover year can perhaps pay for the next one by now."""
+    verdict = case.verdict
+    is_late = isinstance(verdict, Decided) and verdict.decision.state is State.NO_COVER
+    return alternatives.years(case, verdict) if is_late and isinstance(verdict, Decided) else ()
 
 
 def _want(region: Region, scheme: Scheme, on: date) -> Context:

@@ -1,4 +1,4 @@
-"""What else the person could do: pay on another day, or go on in another scheme. Each is asked as a case of its own."""
+"""What else the person could do: pay on another day, for another cover year, or go on in another scheme. Each is asked as a case of its own."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from .dates import plus_months
-from .facts import ADDRESS_SCHEME, IMPLIED, implied_by
+from .facts import ADDRESS_SCHEME, IMPLIED, candidate_cover_years, implied_by
 from .matter import Answers
 from .policy import Catalogue
-from .ruleset import OPTIONS
+from .ruleset import OPTIONS, Ruleset
 from .types import Scheme
 from .values import UNKNOWN, Value
 from .verdict import Deadline, Decision
@@ -42,6 +42,14 @@ def pay_days(decision: Decision, deadlines: Iterable[Deadline]) -> tuple[date, .
         days.add(turn.pay_by)
     last = decision.cover_ends_on
     return tuple(sorted(day for day in days if last is None or day <= last))
+
+
+def cover_years(ruleset: Ruleset, decision: Decision) -> tuple[int, ...]:
+    """The year that was asked about, and the others that a payment on that day can be for."""
+    chain = ruleset.at(decision.pay_on)
+    if chain is None or decision.cover_year is None:
+        return ()
+    return tuple(sorted({decision.cover_year, *candidate_cover_years(chain.terms, decision.pay_on)}))
 
 
 def carried(answers: Answers, scheme: Scheme, to: Scheme, catalogue: Catalogue) -> dict[str, Value]:

@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 
-from policies.core.alternatives import OTHERS, carried, pay_days
+from policies.core.alternatives import OTHERS, carried, cover_years, pay_days
 from policies.core.types import Scheme
 from policies.core.values import NEVER, Month
 
-from .cases import CATALOGUE, decided, make_rule, rules_of
+from .cases import CATALOGUE, decided, decision, make_rule, rules_of
 
 MARCH = date(2026, 3, 10)
 REASON = CATALOGUE.facts["reason"]
@@ -90,3 +90,21 @@ def test_answers_that_hold_in_another_scheme(given, scheme, to, kept):
 def test_nobody_can_choose_to_have_an_employer():
     assert all(Scheme.EMPLOYEE not in others for others in OTHERS.values())
     assert all(scheme not in others for scheme, others in OTHERS.items())
+
+
+def test_cover_years_that_a_payment_can_be_for():
+    """From September on the next year too; the year that was asked about stands even where its window has closed."""
+    ruleset = rules_of(make_rule("all", start="S3"), scheme="resident")
+    later = rules_of(
+        make_rule("all", start="S3"), scheme="resident", windows=((2027, "main", "2026-10-01", "2026-12-25"),)
+    )
+
+    def years(of, pay_on):
+        return cover_years(of, decision(of, pay_on=pay_on, cover_year="2026"))
+
+    assert years(ruleset, "2026-08-31") == (2026,)
+    assert years(ruleset, "2026-09-01") == (2026, 2027)
+    assert years(later, "2026-12-25") == (2026, 2027)
+    assert years(later, "2026-12-26") == (2026,)
+    employee = rules_of(make_rule("all", start="S3"))
+    assert cover_years(employee, decision(employee)) == ()

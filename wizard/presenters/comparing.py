@@ -243,13 +243,18 @@ def chosen(choice: Choice) -> str:
     return str(choice.value)
 
 
-# ---------------------------------------------------------------- another day, another scheme
+# ---------------------------------------------------------------- another day, another year, another scheme
 
 
 def days(ways: Sequence[Way]) -> Comparison:
     """Paying on one day or another."""
     columns = _differing(ways)
     return compared("早几天交、晚几天交", ways, columns, _difference(ways))
+
+
+def years(ways: Sequence[Way]) -> Comparison:
+    """Paying for one cover year or another. What is cheap for one year says nothing of the other."""
+    return compared("交哪个年度的钱", ways, [_COST], _difference(ways), costs_compare=False)
 
 
 def schemes(ways: Sequence[Way]) -> Comparison:
