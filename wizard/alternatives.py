@@ -62,7 +62,7 @@ def _years(case: Case, decided: Decided) -> Iterator[Way]:
     values = {key: value for key, value in case.given.values.items() if key != "in_window"}
     only = (*(key for key in now.used if key != "in_window"), "cover_year", *OPTIONS)
     for year in alternatives.cover_years(case.snapshot.ruleset(case.region.code, case.scheme), now):
-        label = f"{year}年度（保障到{year}年12月31日）"
+        label = f"{year}年度"
         if year == now.cover_year:
             yield _way(label, decided, bill_of(decided, own), is_default=True)
             continue

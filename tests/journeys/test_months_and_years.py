@@ -17,9 +17,9 @@ LATE = "/370200/resident/?pay_on=2026-12-10&cover_year=2026&group=none&reason=mi
 @pytest.mark.parametrize("address", [LATE, LATE.replace("/?", "/compare?")])
 def test_who_is_too_late_for_a_year_sees_what_the_next_one_gives(page, client, address):
     text = page(address)
-    row = "2027年度（保障到2027年12月31日）"
-    assert text.index("交哪个年度的钱") < text.index(row)
-    assert f"{row}按这个看还要再答：在集中缴费期内" in text
+    assert "交哪个年度的钱，就保障到那一年的12月31日为止。" in text
+    assert "2026年度本页按这个写2026年可能不能报销" in text
+    assert "2027年度按这个看还要再答：在集中缴费期内" in text
     html = client.get(address).content.decode()
     assert 'href="/370200/resident/?pay_on=2026-12-10&amp;cover_year=2027&amp;' in html
 

@@ -210,3 +210,24 @@ def test_nothing_is_said_to_be_taken_from_where_nothing_is(page):
     )
     assert "不能报销" in text
     assert "引自这里" not in text
+
+
+def test_late_payers_ask_whether_money_is_still_taken(page):
+    """Nobody wrote down how long 2026 can be paid for; the wait of who pays late does not say that one may."""
+    text = page("/610700/resident/?pay_on=2026-05-14&cover_year=2026&group=none&reason=first_enrolment")
+    assert "过了集中缴费期，2026年度的钱还收不收、收到哪天，来源未写明" in text
+    assert "2026年度的钱，现在还收不收？收到哪天？" in text
+
+
+def test_a_first_timer_is_not_sent_for_a_card(page):
+    """The article asks for it from those who pay back; it is got by being insured."""
+    first = page("/320700/flexible/?pay_on=2026-08-07&reason=first_enrolment")
+    assert "社保卡" not in first.partition("要带的东西")[2]
+    again = page("/320700/flexible/?pay_on=2026-08-07&reason=missed_payment&last_paid=2026-04")
+    assert "社保卡" in again.partition("要带的东西")[2]
+
+
+def test_whoever_left_a_job_in_aksu_is_told_of_the_months_without_any_cover(page):
+    text = page("/652900/flexible/?pay_on=2026-11-05&reason=left_job&last_paid=2026-08")
+    assert "没有上班、也没有按灵活就业参保的那几个月，文章说不存在补交" in text
+    assert text.index("要不要先办灵活就业参保登记") < text.index("已经按灵活就业参保、断了3个月以内的")

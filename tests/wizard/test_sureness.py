@@ -448,11 +448,12 @@ def test_a_line_that_names_who_disputes_back_payment_cites_them():
     )
     found = decided(rules_of(*rules), last_paid="2025-11")
     cite = Citations()
-    first, *_, last = deadlines.dues(found.decision, found.deadlines, TODAY, cite)
+    first, later, *rest = deadlines.dues(found.decision, found.deadlines, TODAY, cite)
     titles = [source.title for source in cite.lines()]
-    assert [extra for extra in last.extras if "另有说" in extra]
+    assert [extra for extra in later.extras if "另有说" in extra]
     assert not first.refs
-    assert [titles[number - 1] for number in last.refs] == ["报道"]
+    assert {titles[number - 1] for row in (later, *rest) for number in row.refs} == {"报道"}
+    assert {row.extras for row in rest} == {(deadlines.LIKE_ABOVE,)}
 
 
 def test_the_last_day_for_the_year_stands_however_far_off():
@@ -493,12 +494,12 @@ def test_one_article_is_one_source_with_all_that_is_noted_of_it():
         cite.of([one])
         for one in (
             article,
-            replace(article, key="b", note="材料引自这里。"),
+            replace(article, key="b", note="没有写明城市。材料引自这里。"),
             replace(article, key="c", clause="第二节"),
             replace(article, key="d"),
         )
     ]
     assert numbers == [(1,), (1,), (2,), (1,)]
     first, second = cite.lines()
-    assert (first.number, first.facts[-2:]) == (1, ("没有写明城市。", "材料引自这里。"))
+    assert (first.number, first.facts[-1]) == (1, "没有写明城市。材料引自这里。")
     assert second.number == 2

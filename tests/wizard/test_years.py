@@ -133,11 +133,35 @@ def test_later_years_are_no_hint_and_silence_stays_silence():
     assert (point.details, point.refs) == ((), ())
 
 
+@pytest.mark.parametrize(
+    ("pay_on", "group", "is_asked"),
+    [
+        (date(2025, 2, 28), "none", False),  # the last day of the last window
+        (date(2025, 3, 1), "none", True),
+        (date(2025, 3, 1), "newborn", False),
+    ],
+)
+def test_after_the_last_window_nobody_knows_how_long_money_is_taken(pay_on, group, is_asked):
+    policy = place(*LAST)
+    decision = decided(policy, 2025, pay_on, group=group).decision
+    point = years.window_point(decision, [policy], Citations())
+    says = "过了集中缴费期，2025年度的钱还收不收、收到哪天，来源未写明，交之前请打12393问。"
+    assert (says in point.details) is is_asked
+    assert years.may_have_closed(decision, [policy]) is is_asked
+
+
+def test_who_is_not_in_a_window_that_nobody_entered_is_told_to_ask():
+    decision = decided(place(), 2027, date(2026, 11, 24)).decision
+    outside = decision._replace(used={**decision.used, "in_window": "no"})
+    assert years.may_have_closed(outside, [place()])
+    assert not years.may_have_closed(decision, [place()])
+
+
 def test_whom_an_event_decides_reads_that_the_window_is_everybody_elses():
     policy = place(*LAST)
     decision = decided(policy, 2025, date(2025, 1, 1), group="none").decision._replace(event="event_on.birth")
     point = years.window_point(decision, [policy], Citations())
-    assert point.details == ("这是一般人交的日子。你的情况还看出生的日期，上面已经按它算。",)
+    assert point.answer.endswith("截止。这是一般人交的日子。你的情况还看出生的日期，上面已经按它算。")
 
 
 def test_who_does_not_pay_by_the_year_is_told_of_no_window():

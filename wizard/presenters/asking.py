@@ -17,6 +17,7 @@ from wizard.presenters.headline import counts_years, has_wait, headline, waits, 
 from wizard.presenters.places import this_place
 from wizard.presenters.points import has_gap, owes_back
 from wizard.presenters.trust import silence_of
+from wizard.presenters.years import may_have_closed
 
 MOST_QUESTIONS = 6
 WHICH_DOCUMENT = "请告诉我，这是哪份文件写的？"
@@ -80,6 +81,9 @@ def _questions(case: Case, possible: Sequence[Decided]) -> Iterator[str]:
             if silence_of(of.decision, case.region.code, case.snapshot):
                 here = this_place(case.region.code, case.snapshot.regions)
                 yield f"{here}有没有自己的规定？{'' if _is_undated(of.decision) else '从哪天起能报销？'}"
+            policies = case.snapshot.policies_for(case.region.code, of.decision.policy.scheme)
+            if may_have_closed(of.decision, policies):
+                yield f"{of.decision.cover_year}年度的钱，现在还收不收？收到哪天？"
             yield from _of_decision(of)
         elif of.decision.state is State.NO_COVER:
             yield "我这种情况，现在还能不能参保？最早什么时候可以交，从哪天起能报销？"

@@ -85,7 +85,7 @@ def _line(source: Source, notes: Iterable[str], number: int) -> SourceLine:
         source.issuer,
         _dated("发布", source.published_on),
         _dated("查看", source.checked_on),
-        *notes,
+        _noted(notes),
     )
     is_web = source.address.startswith(("https://", "http://"))
     return SourceLine(
@@ -105,6 +105,12 @@ def _line(source: Source, notes: Iterable[str], number: int) -> SourceLine:
             if part
         ),
     )
+
+
+def _noted(notes: Iterable[str]) -> str:
+    """Each sentence once: packs begin a note of one article with the same words."""
+    sentences = dict.fromkeys(said for note in notes for said in note.split("。") if said)
+    return "".join(f"{said}。" for said in sentences)
 
 
 def _dated(what: str, on: date | None) -> str:

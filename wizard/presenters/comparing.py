@@ -254,7 +254,8 @@ def days(ways: Sequence[Way]) -> Comparison:
 
 def years(ways: Sequence[Way]) -> Comparison:
     """Paying for one cover year or another. What is cheap for one year says nothing of the other."""
-    return compared("交哪个年度的钱", ways, [_COST], _difference(ways), costs_compare=False)
+    ends = "交哪个年度的钱，就保障到那一年的12月31日为止。"
+    return compared("交哪个年度的钱", ways, [_COST], ends + _difference(ways), costs_compare=False)
 
 
 def schemes(ways: Sequence[Way]) -> Comparison:

@@ -19,6 +19,7 @@ from wizard.presenters.comparing import chosen
 from wizard.presenters.headline import brief, headline
 
 LATER = "再晚"
+LIKE_ABOVE = "其他同上一行"
 BACK = 0  # the place of back payment in ``_extras``
 _NOTHING = ("", "", "")
 
@@ -28,7 +29,6 @@ class Due:
     label: str
     start: str
     extras: tuple[str, ...] = ()
-    meanwhile: str = ""  # what is paid before that day, where part is
     note: str = ""
     refs: Refs = ()  # where the line rests on something that the page's own date does not
 
@@ -146,17 +146,26 @@ def _dues(
     # Where the year is lost nothing else is said, which is no difference in the other things.
     told = [extras for (_, decision, _), extras in zip(rows, said, strict=True) if not _is_lost(decision)]
     varying = [place for place in range(len(_NOTHING)) if len({extras[place] for extras in told}) > 1]
+    shown = [
+        (*_meanwhile(decision), *(extras[place] for place in varying if extras[place]))
+        for (_, decision, _), extras in zip(rows, said, strict=True)
+    ]
     return [
         Due(
             label,
             start,
-            tuple(extras[place] for place in varying if extras[place]),
-            meanwhile=waiting.benefits(decision.during_wait) if waiting.part_days(decision) else "",
+            (LIKE_ABOVE,) if more and place and more == shown[place - 1] else more,
             note=note,
             refs=tuple(number for number in _refs(decision, varying, cite) if number not in known),
         )
-        for (label, decision, note), start, extras in zip(rows, starts, said, strict=True)
+        for place, ((label, decision, note), start, more) in enumerate(zip(rows, starts, shown, strict=True))
     ]
+
+
+def _meanwhile(decision: Decision) -> tuple[str, ...]:
+    if not waiting.part_days(decision):
+        return ()
+    return (f"从这天起全部能报。等的时候，{waiting.benefits(decision.during_wait)}",)
 
 
 def _is_lost(decision: Decision) -> bool:

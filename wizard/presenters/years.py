@@ -10,12 +10,14 @@ from policies.core import words as core_words
 from policies.core.outcome import Price
 from policies.core.policy import Policy, Window, WindowName
 from policies.core.types import Source
+from policies.core.values import UNKNOWN
 from policies.core.verdict import Decision
 from wizard import words
 from wizard.presenters.citing import Citations, Refs
 from wizard.presenters.points import Point, price, sentences
 
 ONLY_A_HINT = "仅供参考，今年可能不一样"
+_LATE = "过了集中缴费期，{year}年度的钱还收不收、收到哪天，来源未写明，交之前请打12393问"
 
 
 def window_point(decision: Decision, policies: Sequence[Policy], cite: Citations) -> Point | None:
@@ -24,14 +26,38 @@ def window_point(decision: Decision, policies: Sequence[Policy], cite: Citations
     if year is None:
         return None
     question = f"{year}年度的居民医保，什么时候交？"
-    for policy in policies:
-        if of_year := [window for window in policy.windows if window.cover_year == year]:
-            listed, ends = "；".join(map(_window, of_year)), all(one.closes_on for one in of_year)
-            more = [*([] if ends else _in_time(decision)), *_by_event(decision)]
-            return Point("window", question, f"{listed}。", sentences(more), _refs(policy, of_year, cite))
+    late = _LATE.format(year=year) if may_have_closed(decision, policies) else ""
+    if known := _entered(policies, year):
+        policy, of_year = known
+        listed, ends = "；".join(map(_window, of_year)), all(one.closes_on for one in of_year)
+        more = sentences([*([] if ends else _in_time(decision)), late])
+        return Point(
+            "window", question, f"{listed}。{_by_event(decision)}", more, _refs(policy, of_year, cite)
+        )
     hint, refs = _last_windows(decision, policies, year, cite)
     answer = f"{words.NOT_STATED}{year}年度哪天开始、哪天截止。"
-    return Point("window", question, answer, sentences([*_in_time(decision), hint]), refs, is_stated=False)
+    more = sentences([*_in_time(decision), late, hint])
+    return Point("window", question, answer, more, refs, is_stated=False)
+
+
+def may_have_closed(decision: Decision, policies: Sequence[Policy]) -> bool:
+    """After every window, a rule names the wait of who pays then, and not how long money is taken at all.
+
+    Special groups, and whom an event decides, have days of their own.
+    """
+    group = decision.used.get("group", UNKNOWN)
+    if decision.cover_year is None or decision.event or group not in (UNKNOWN, "none", ("none",)):
+        return False
+    known = _entered(policies, decision.cover_year)
+    windows = known[1] if known else []
+    closed = [window.closes_on is not None and window.closes_on < decision.pay_on for window in windows]
+    return all(closed) if closed else decision.used.get("in_window") == "no"
+
+
+def _entered(policies: Iterable[Policy], year: int) -> tuple[Policy, list[Window]] | None:
+    """The nearest policy that has that year's windows."""
+    found = ((policy, [one for one in policy.windows if one.cover_year == year]) for policy in policies)
+    return next((one for one in found if one[1]), None)
 
 
 def _in_time(decision: Decision) -> list[str]:
@@ -39,11 +65,11 @@ def _in_time(decision: Decision) -> list[str]:
     return ["要在集中缴费期内到账。请打12393问哪天截止"] if decision.used.get("in_window") == "yes" else []
 
 
-def _by_event(decision: Decision) -> list[str]:
+def _by_event(decision: Decision) -> str:
     """For whom an event decides, and not the window: a child born after it has closed."""
     if not decision.event:
-        return []
-    return [f"这是一般人交的日子。你的情况还看{words.event(decision.event)}的日期，上面已经按它算"]
+        return ""
+    return f"这是一般人交的日子。你的情况还看{words.event(decision.event)}的日期，上面已经按它算。"
 
 
 def _window(of: Window) -> str:
