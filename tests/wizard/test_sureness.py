@@ -9,7 +9,8 @@ from policies.core.types import Rank, Source
 from tests.core.cases import decided, decision, make_rule, rules_of
 from wizard.presenters import comparing, deadlines, points
 from wizard.presenters.citing import Citations
-from wizard.presenters.headline import headline, lapse_line
+from wizard.presenters.headline import headline
+from wizard.presenters.lapsed import lapse_line
 from wizard.presenters.sums import NOTHING
 from wizard.presenters.timeline import timeline
 from wizard.presenters.waiting import most_repaired

@@ -13,7 +13,8 @@ from wizard.case import Case
 from wizard.presenters import waiting
 from wizard.presenters.answered import Answered
 from wizard.presenters.citing import Citations
-from wizard.presenters.headline import counts_years, has_wait, headline, waits, words_of_wait
+from wizard.presenters.headline import headline, words_of_wait
+from wizard.presenters.lapsed import counts_years
 from wizard.presenters.places import this_place
 from wizard.presenters.points import has_gap, owes_back
 from wizard.presenters.trust import silence_of
@@ -131,7 +132,7 @@ def _silences(of: Decided) -> Iterator[str]:
         if decision.late_fee is None and decision.back_payment not in (None, BackPayment.NOT_POSSIBLE):
             yield "补交要不要滞纳金？谁出？"
     if (
-        waits(decision)
+        waiting.waits(decision)
         and _is_long(decision)
         and not decision.during_wait
         and decision.gap_cost is not GapCost.FROM_RETURN
@@ -151,7 +152,7 @@ def _paid_or_not(of: Decided) -> str:
 
 def _is_long(decision: Decision) -> bool:
     """A wait that the source calls one, not the days to the end of a month."""
-    return decision.started is None or has_wait(decision.started)
+    return decision.started is None or waiting.has_wait(decision.started)
 
 
 def _is_undated(decision: Decision) -> bool:

@@ -11,7 +11,8 @@ from wizard import words
 from wizard.answers import NO_FIGURES, OwnFigures
 from wizard.presenters import points, waiting
 from wizard.presenters.citing import claim_of
-from wizard.presenters.headline import brief, counts_years
+from wizard.presenters.headline import brief
+from wizard.presenters.lapsed import counts_years
 from wizard.presenters.sums import NOTHING, Bill, bill
 
 Span = tuple[int, int] | tuple[Decimal, Decimal]  # the least and the most

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from policies.core.facts import holds, last_covered_year, scheme_before
+from policies.core.facts import holds
 from policies.core.outcome import Form, GapCost, ResidentWait, State, UnstatedStart
-from policies.core.types import Scheme
 from policies.core.values import Month
 from policies.core.verdict import Decision, Started
 from wizard import words
@@ -297,66 +296,3 @@ def _if_unpaid(decision: Decision) -> str:
     if missed is None:
         return ""  # who was never covered misses nothing
     return f"；不交，明年算的时候可能{'又多断1年' if missed else '就断了1年'}"
-
-
-def lapse_line(decision: Decision) -> str:
-    """按你的回答，2026年6月、7月没交，断了2个月。"""
-    lapse = decision.lapse
-    if decision.state is State.NOT_LAPSED:
-        return ""
-    if counts_years(decision):
-        if not lapse.cover_years:
-            return ""
-        paid = "没有交满" if _paid_in_part(decision) else "没交"
-        return f"按你的回答：{_years(decision.cover_year, lapse.cover_years)}{paid}，断了{lapse.cover_years}个年度。"
-    if lapse.months and lapse.first_unpaid is not None and lapse.last_unpaid is not None:
-        span = words.months(Month(lapse.first_unpaid), Month(lapse.last_unpaid))
-        return f"按你的回答：{span}没交，断了{lapse.months}个月。"
-    if lapse.months == 0:
-        return "按你的回答：中间没有漏交的月份。"
-    return ""
-
-
-def has_wait(started: Started) -> bool:
-    """Whether the source has one wait at all; until the 1st of the next month (S3) is none."""
-    return bool(started.months or started.days)
-
-
-def counts_years(decision: Decision) -> bool:
-    """Residents pay by the year; who comes from another scheme missed years too, or months."""
-    if decision.policy.scheme is not Scheme.RESIDENT:
-        return False
-    return bool(decision.lapse.cover_years) or not comes_from_work(decision)
-
-
-def comes_from_work(decision: Decision) -> bool:
-    """From a scheme that is paid by the month."""
-    return scheme_before(decision.used, decision.policy.scheme) in (Scheme.EMPLOYEE, Scheme.FLEXIBLE)
-
-
-def _paid_in_part(decision: Decision) -> bool:
-    """A year whose December was not paid does not count as covered (semantics 7), though some of it was paid."""
-    last = decision.used.get("last_paid")
-    return isinstance(last, Month) and last.month != 12 and last_covered_year(last) < last.year
-
-
-def _years(cover_year: int | None, lapsed: int) -> str:
-    if cover_year is None:
-        return "前几个年度"
-    first, last = cover_year - lapsed, cover_year - 1
-    return f"{last}年" if first == last else f"{first}年到{last}年"
-
-
-def waits(decision: Decision) -> bool:
-    """Whether there are days between the payment and full benefits, as far as is known.
-
-    A cover year that was paid for ahead of time is no wait: it has not begun.
-    """
-    started = decision.started
-    if started is not None and started.day is not None:
-        if not has_wait(started) and (started.held_back or started.start.form is Form.S9):
-            return False
-        return started.day > decision.pay_on
-    if decision.unstated is not None and decision.unstated.months == 0:
-        return False  # the source says that there is no wait, if not from which day
-    return decision.start_range is not None or decision.unstated is not None

@@ -24,7 +24,7 @@ from policies.core.verdict import Decision
 from wizard import words
 from wizard.presenters import sums, waiting
 from wizard.presenters.citing import Citations, Refs, claim_of
-from wizard.presenters.headline import comes_from_work, counts_years, has_wait, waits
+from wizard.presenters.lapsed import comes_from_work, counts_years
 from wizard.presenters.sums import Bill
 
 DAY = timedelta(days=1)
@@ -79,7 +79,7 @@ def points(decision: Decision, cite: Citations, of: Bill, on: date) -> tuple[Poi
         found.append(_back_payment(decision, cite, on))
     if has_gap(decision):
         found.append(_gap_costs(decision, cite))
-    if waits(decision) and (decision.during_wait or decision.gap_cost is not GapCost.FROM_RETURN):
+    if waiting.waits(decision) and (decision.during_wait or decision.gap_cost is not GapCost.FROM_RETURN):
         found.append(_during_wait(decision, cite))
     if owes:
         found.append(_late_fee(decision, cite))
@@ -239,7 +239,7 @@ def _back(decision: Decision) -> date | None:
 
 def _during_wait(decision: Decision, cite: Citations) -> Point:
     question = "等待的这段时间，能报销一部分吗？"
-    if decision.started is not None and not has_wait(decision.started):
+    if decision.started is not None and not waiting.has_wait(decision.started):
         question = "从到账到能报销的那天，中间看病能报吗？"
     if not decision.during_wait:
         return _unstated("during_wait", question, "这段时间能不能报")

@@ -16,7 +16,8 @@ from wizard.presenters.citing import Citations, Sentence, SourceLine
 from wizard.presenters.comparing import Choose, Comparison
 from wizard.presenters.deadlines import Due
 from wizard.presenters.doing import Papers, Todo, Way
-from wizard.presenters.headline import Headline, headline, lapse_line
+from wizard.presenters.headline import Headline, headline
+from wizard.presenters.lapsed import lapse_line
 from wizard.presenters.points import Point, points
 from wizard.presenters.sums import Bill, bill_of
 from wizard.presenters.timeline import Timeline, timeline

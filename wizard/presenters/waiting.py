@@ -1,14 +1,34 @@
-"""What is paid while one waits, and what paying for more years takes off the wait, in the resident's words."""
+"""Whether one waits, what is paid meanwhile, and what paying for more years takes off the wait, in the resident's words."""
 
 from datetime import date, timedelta
 
 from policies.core.dates import resident_months, variable_months
-from policies.core.outcome import Benefit, Grant, ResidentWait, WaitBenefit
+from policies.core.outcome import Benefit, Form, Grant, ResidentWait, WaitBenefit
 from policies.core.values import Month
-from policies.core.verdict import Decision
+from policies.core.verdict import Decision, Started
 from wizard import words
 
 DAY = timedelta(days=1)
+
+
+def waits(decision: Decision) -> bool:
+    """Whether there are days between the payment and full benefits, as far as is known.
+
+    A cover year that was paid for ahead of time is no wait: it has not begun.
+    """
+    started = decision.started
+    if started is not None and started.day is not None:
+        if not has_wait(started) and (started.held_back or started.start.form is Form.S9):
+            return False
+        return started.day > decision.pay_on
+    if decision.unstated is not None and decision.unstated.months == 0:
+        return False  # the source says that there is no wait, if not from which day
+    return decision.start_range is not None or decision.unstated is not None
+
+
+def has_wait(started: Started) -> bool:
+    """Whether the source has one wait at all; until the 1st of the next month (S3) is none."""
+    return bool(started.months or started.days)
 
 
 def benefits(granted: tuple[WaitBenefit, ...]) -> str:
