@@ -1,5 +1,6 @@
 """What belongs to a cover year is said for that year only; the last year known is a hint, and says so."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
@@ -30,10 +31,12 @@ def window(year: int, name: str, opens: str, closes: str) -> dict[str, object]:
     }
 
 
-def place(*windows: dict[str, object], prices: list[dict[str, object]] = PRICES) -> Policy:
+def place(
+    *windows: dict[str, object], prices: list[dict[str, object]] = PRICES, more_when: Sequence[str] = ()
+) -> Policy:
     rule = {
         "key": "this-year",
-        "when": ["cover_year = 2025"],
+        "when": ["cover_year = 2025", *more_when],
         "then": {"price": prices},
         "sources": ["notice"],
     }
@@ -195,6 +198,15 @@ def test_price_that_changed_with_the_day_is_shown_with_each_day():
         "（仅供参考，今年可能不一样）2025年6月30日以前：2025年度400.00元；"
         "2025年7月1日起：2025年度400.00元，另要交财政补助部分670.00元"
     )
+
+
+@pytest.mark.parametrize(("group", "is_hinted"), [("none", True), ("subsistence_allowance", False)])
+def test_price_of_a_rule_for_who_is_in_no_group_is_no_hint_for_who_is(group, is_hinted):
+    only = place(prices=[PRICES[0]], more_when=["group = none"])
+    decision = decided(place(), 2027, date(2026, 11, 24)).decision
+    decision = decision._replace(used={**decision.used, "group": group})
+    hint, _ = years.price_hint(decision, [only], Citations())
+    assert bool(hint) is is_hinted
 
 
 def test_own_price_stands_before_the_provinces_of_the_same_year():

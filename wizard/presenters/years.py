@@ -7,8 +7,9 @@ the year of payment, of the notice and of cover are three different years (domai
 from collections.abc import Iterable, Iterator, Sequence
 
 from policies.core import words as core_words
+from policies.core.conditions import compile_condition
 from policies.core.outcome import Price
-from policies.core.policy import Policy, Window, WindowName
+from policies.core.policy import Policy, Rule, Window, WindowName
 from policies.core.types import Source
 from policies.core.values import UNKNOWN
 from policies.core.verdict import Decision
@@ -134,7 +135,7 @@ def _newest(policy: Policy, year: int, groups: set[str]) -> list[tuple[Price, tu
     """A policy's prices of the last cover year it knows before ``year``, each with its sources."""
     earlier = [
         (one, policy.cite(sources))
-        for one, sources in _prices(policy)
+        for one, sources in _prices(policy, groups)
         if one.cover_year is not None and one.cover_year < year and one.group in groups
     ]
     newest = max((_rank(one) for one, _ in earlier), default=None)
@@ -146,9 +147,18 @@ def _rank(of: Price) -> tuple[int, bool]:
     return of.cover_year or 0, bool(of.group)
 
 
-def _prices(policy: Policy) -> Iterator[tuple[Price, tuple[str, ...]]]:
+def _prices(policy: Policy, groups: set[str]) -> Iterator[tuple[Price, tuple[str, ...]]]:
     for version in policy.versions:
         for rule in version.rules:
+            if _is_of_others(rule, groups):
+                continue
             for claim in rule.then.price:
                 for one in claim.value:
                     yield one, claim.sources or rule.sources
+
+
+def _is_of_others(rule: Rule, groups: set[str]) -> bool:
+    """A rule for who belongs to no special group does not name the price of who does."""
+    asked = [compile_condition(one) for one in rule.when if one.fact == "group"]
+    mine = groups - {""}
+    return bool(mine) and any(not any(test({"group": one}) for one in mine) for test in asked)
