@@ -163,13 +163,13 @@ def _statements(on: Ground, speakers: tuple[Speaker, ...]) -> tuple[Told, ...]:
         on.told,
     )
     told = [
-        Told(said.text, on.line.level.policy.cite(said.sources or on.line.grounds))
+        Told(said.text, on.line.level.policy.cite(said.sources or on.line.grounds), said.ask)
         for said, sure in own
         if sure
     ]
     for speaker in speakers:
         general: list[tuple[Statement, bool]] = holding(speaker.statements, on.told)
-        told += [Told(said.text, _cited(speaker, said.sources)) for said, sure in general if sure]
+        told += [Told(said.text, _cited(speaker, said.sources), said.ask) for said, sure in general if sure]
     first: dict[str, Told] = {}  # what a level above says in the same words is cited from the nearest
     for one in told:
         first.setdefault(one.text, one)

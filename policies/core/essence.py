@@ -33,5 +33,5 @@ def _essence(decision: Decision) -> object:
         decision.late_fee,
         decision.prices,
         decision.repair_price,
-        tuple(told.text for told in decision.statements),
+        tuple((told.text, told.ask) for told in decision.statements),
     )

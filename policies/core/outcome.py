@@ -203,6 +203,7 @@ class Statement:
     text: str
     sources: tuple[str, ...] = ()
     when: tuple[Condition, ...] = ()
+    ask: str = ""  # what to ask 12393 about it, word for word
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,6 +138,7 @@ class Told:
 
     text: str
     sources: tuple[Source, ...]
+    ask: str = ""  # what to ask 12393 about it
 
 
 @dataclass(frozen=True, slots=True)

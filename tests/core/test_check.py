@@ -415,6 +415,15 @@ def test_statement_and_window_without_source():
     )
 
 
+def test_a_question_for_the_hotline_is_a_question():
+    def judged(ask):
+        said = {"text": "谁出没有写。", "sources": ["city"], "ask": ask}
+        return [(p.id, p.severity, p.where) for p in found(policy(rule("a"), statements=[said]))]
+
+    assert judged("要补交的钱，谁出") == [("P411", "error", "版本2022-04-01 说明第1条")]
+    assert judged("要补交的钱，谁出？") == []
+
+
 def test_every_check_is_called():
     """A check that nobody calls would look like a policy without faults."""
     written = {

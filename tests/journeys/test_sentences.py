@@ -231,3 +231,25 @@ def test_whoever_left_a_job_in_aksu_is_told_of_the_months_without_any_cover(page
     text = page("/652900/flexible/?pay_on=2026-11-05&reason=left_job&last_paid=2026-08")
     assert "没有上班、也没有按灵活就业参保的那几个月，文章说不存在补交" in text
     assert text.index("要不要先办灵活就业参保登记") < text.index("已经按灵活就业参保、断了3个月以内的")
+
+
+def script_of(text):
+    return text.partition("打12393，这样问")[2].partition("问人的电话")[0]
+
+
+def test_what_a_sentence_leaves_open_is_asked_word_for_word(page):
+    said = script_of(page("/620200/employee/?pay_on=2026-07-21&reason=employer_arrears&last_paid=2025-02"))
+    assert "要补交的钱，是单位出，还是要我自己出？" in said
+    assert "断缴期间住院的钱，谁出？门诊能不能报？" in said
+
+
+def test_who_has_not_lapsed_asks_what_is_left_open_too(page):
+    text = page("/510100/flexible/?pay_on=2026-12-10&reason=left_job&last_paid=2026-11")
+    assert "从单位转为自己交，从哪天起能报销？" in script_of(text)
+
+
+def test_nobody_who_was_never_covered_asks_about_a_lapse(page):
+    address = "/611000/resident/?pay_on=2026-11-30&cover_year=2026&group=none&reason=first_enrolment"
+    assert "断了1年" not in script_of(page(address))
+    lapsed = address.replace("first_enrolment", "missed_window&last_paid=2024")
+    assert "明年算不算又断了1年？" in script_of(page(lapsed))

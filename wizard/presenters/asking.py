@@ -78,20 +78,37 @@ def _questions(case: Case, possible: Sequence[Decided]) -> Iterator[str]:
         labels = [row.label for key in case.verdict.facts if (row := case.snapshot.catalogue.facts.get(key))]
         yield f"请帮我查一查：{words.listed(labels)}。"
     for of in possible:
-        if of.decision.state is State.DECIDED:
-            if silence_of(of.decision, case.region.code, case.snapshot):
-                here = this_place(case.region.code, case.snapshot.regions)
-                yield f"{here}有没有自己的规定？{'' if _is_undated(of.decision) else '从哪天起能报销？'}"
-            policies = case.snapshot.policies_for(case.region.code, of.decision.policy.scheme)
-            if may_have_closed(of.decision, policies):
-                yield f"{of.decision.cover_year}年度的钱，现在还收不收？收到哪天？"
-            yield from _of_decision(of)
-        elif of.decision.state is State.NO_COVER:
-            yield "我这种情况，现在还能不能参保？最早什么时候可以交，从哪天起能报销？"
-            if of.decision.too_late_from:
-                again = "又" if of.decision.lapse.cover_years else ""
-                yield f"今年的钱不交，明年算不算{again}断了1年？交了算不算接上？"
-            yield from _disputes(of.decision)
+        match of.decision.state:
+            case State.DECIDED:
+                yield from _of_place(of.decision, case)
+                yield from _of_decision(of)
+            case State.NO_COVER:
+                yield from _of_no_cover(of.decision)
+            case State.NOT_LAPSED:
+                yield from _left_open(of.decision)
+
+
+def _of_place(decision: Decision, case: Case) -> Iterator[str]:
+    """What nobody here wrote down: rules of its own, and how long money is taken for the year."""
+    if silence_of(decision, case.region.code, case.snapshot):
+        here = this_place(case.region.code, case.snapshot.regions)
+        yield f"{here}有没有自己的规定？{'' if _is_undated(decision) else '从哪天起能报销？'}"
+    if may_have_closed(decision, case.snapshot.policies_for(case.region.code, decision.policy.scheme)):
+        yield f"{decision.cover_year}年度的钱，现在还收不收？收到哪天？"
+
+
+def _of_no_cover(decision: Decision) -> Iterator[str]:
+    yield "我这种情况，现在还能不能参保？最早什么时候可以交，从哪天起能报销？"
+    missed = decision.lapse.cover_years
+    if decision.too_late_from and missed is not None:  # who was never covered misses nothing
+        yield f"今年的钱不交，明年算不算{'又' if missed else ''}断了1年？交了算不算接上？"
+    yield from _disputes(decision)
+    yield from _left_open(decision)
+
+
+def _left_open(decision: Decision) -> Iterator[str]:
+    """What the sentences leave open, in the words of who entered them."""
+    return (told.ask for told in decision.statements if told.ask)
 
 
 def _of_decision(of: Decided) -> Iterator[str]:
@@ -102,6 +119,7 @@ def _of_decision(of: Decided) -> Iterator[str]:
     elif decision.own_policy and decision.version.verification is Verification.UNVERIFIED:
         yield f"我看到的说法是{headline(decision, Citations()).brief}能报销，对不对？"
     yield from _disputes(decision)
+    yield from _left_open(decision)
     yield from _silences(of)
 
 

@@ -70,7 +70,12 @@ def dues_by(of: Decided) -> str:
 
 
 def _said(decision: Decision) -> object:
-    return brief(decision), _extras(decision)
+    return (
+        decision.state,
+        decision.worked.range or decision.benefits_from,
+        decision.unstated,
+        _extras(decision),
+    )
 
 
 def notes(deadline: Deadline, on: date) -> str:

@@ -58,6 +58,7 @@ STOPS = {
 SOURCES_HELP = "这句话是从哪里看来的。"
 WANTED_SOURCES_HELP = SOURCES_HELP + "没有来源也能发布，检查会提醒你。"
 NEEDED_SOURCES_HELP = SOURCES_HELP + "没有来源的规则发布不了。"
+ASK_HELP = "这件事来源没写清的，写一句问话。居民打电话时照着念，例如：补交的钱，单位出还是个人出？"
 WHEN_HELP = "几个条件要同时成立才算。“或者”就另写一条。一个都不写，就是对所有人。"
 
 
@@ -262,3 +263,4 @@ class StatementForm(PartForm):
     text = TextField(required=True, lines=3, label="要告诉居民的话", help_text="一句大白话。")
     sources = KeysField("sources", label="来源", help_text=WANTED_SOURCES_HELP)
     when = RowsField(ConditionForm, label="对哪些人", help_text=WHEN_HELP)
+    ask = TextField(label="打12393怎么问", help_text=ASK_HELP)

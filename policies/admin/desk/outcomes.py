@@ -8,7 +8,7 @@ from policies.core.codec.outcomes import LIMIT, STATEMENT
 
 from .base import ChoiceField, DayField, KeysField, NumberField, PartForm, Plain, RowsField, TextField
 from .conditions import ConditionForm
-from .forms import SOURCES_HELP, WHEN_HELP
+from .forms import ASK_HELP, SOURCES_HELP, WHEN_HELP
 from .said import ListRow, SaidRow, judge
 
 BACK_PAYMENTS = {
@@ -124,3 +124,4 @@ class StatementRow(PartForm):
     text = TextField(lines=2, label="要告诉居民的话")
     sources = KeysField("sources", label="来源", help_text=SOURCES_HELP)
     when = RowsField(ConditionForm, label="对哪些人", help_text=WHEN_HELP)
+    ask = TextField(label="打12393怎么问", help_text=ASK_HELP)

@@ -46,5 +46,6 @@ def check(policy: Policy, catalogue: Catalogue, parents: Sequence[Policy] = ()) 
         *evidence.no_scenarios(policy),
         *evidence.cases_without_words(policy),
         *evidence.statements_without_source(policy),
+        *evidence.questions_that_do_not_ask(policy),
         *evidence.windows_without_source(policy),
     ]

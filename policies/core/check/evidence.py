@@ -96,6 +96,12 @@ def statements_without_source(policy: Policy) -> Iterator[Problem]:
             yield place.warning("P409", "这句说明没有来源", "sources")
 
 
+def questions_that_do_not_ask(policy: Policy) -> Iterator[Problem]:
+    for place, use in beside(policy):
+        if isinstance(use, Statement) and use.ask and not use.ask.endswith("？"):
+            yield place.error("P411", "打12393怎么问（ask），要是一句问话，用“？”结尾", "ask")
+
+
 def windows_without_source(policy: Policy) -> Iterator[Problem]:
     for index, window in enumerate(policy.windows):
         if not window.sources:

@@ -168,7 +168,9 @@ PRICE = checked(
 # ---------------------------------------------------------------- the whole
 
 
-STATEMENT = record(Statement, Key("text", FILLED), Key("sources", SOURCE_KEYS), Key("when", WHEN))
+STATEMENT = record(
+    Statement, Key("text", FILLED), Key("sources", SOURCE_KEYS), Key("when", WHEN), Key("ask", TEXT)
+)
 
 
 def _cover_date_in_place(outcome: Outcome) -> Found:
