@@ -194,6 +194,27 @@ def test_only_source_is_ticked_in_a_new_form(client):
     assert "sources" not in filled(client.get(address).content.decode())
 
 
+def test_two_clauses_of_one_law_can_be_told_apart(client):
+    plain = policy_document()
+    law = plain["sources"]["notice"] | {"title": "社会保险法"}
+    plain["sources"] |= {"law-58": law | {"clause": "第五十八条"}, "law-86": law | {"clause": "第八十六条"}}
+    draft = make_draft(document=plain)
+    form = client.get(at("_rule_add", draft, version=draft.versions.get().pk)).content.decode()
+    for shown in (form, client.get(at("", draft)).content.decode()):
+        assert "社会保险法（第五十八条）" in shown
+        assert "社会保险法（第八十六条）" in shown
+
+
+def test_a_question_for_the_hotline_is_kept_with_its_sentence(client):
+    draft = make_draft(document=policy_document())
+    version = draft.versions.get()
+    address = at("_version_entry_add", draft, version=version.pk, collection="statements")
+    send(client, address, text="谁出没有写。请打12393问。", ask="要补交的钱，谁出？", sources=["notice"])
+    version.refresh_from_db()
+    [said] = version.document["statements"]
+    assert (said["text"], said["ask"]) == ("谁出没有写。请打12393问。", "要补交的钱，谁出？")
+
+
 def test_no_select_offers_one_thing_twice_or_an_answer_for_none(client):
     draft = make_draft(document=rich_document())
     version = draft.versions.get()

@@ -57,7 +57,7 @@ OF_POLICY = (
         "来源",
         "先录来源：规则、材料、步骤都要写明依据哪一份。",
         SourceForm,
-        lambda one, desk: f"{one['title']}（{LEVELS.get(one['level'], one['level'])}，{one['checked']}查看）",
+        lambda one, desk: f"{_source(one)}（{LEVELS.get(one['level'], one['level'])}，{one['checked']}查看）",
         named=True,
     ),
     Collection(
@@ -145,7 +145,7 @@ def desk_of(draft: Draft, version: DraftVersion | None = None) -> Desk:
     materials = _named(held.get("materials", {}), catalogue.materials)
     return Desk(
         {
-            "sources": [(key, source["title"]) for key, source in held.get("sources", {}).items()],
+            "sources": [(key, _source(source)) for key, source in held.get("sources", {}).items()],
             "channels": channels,
             "materials": materials,
             "things": [*materials, *channels],
@@ -157,6 +157,11 @@ def desk_of(draft: Draft, version: DraftVersion | None = None) -> Desk:
         facts=dict(catalogue.facts),
         scheme=draft.scheme,
     )
+
+
+def _source(plain: Plain) -> str:
+    """One law is several sources, by clause: the title alone tells them not apart."""
+    return f"{plain['title']}（{plain['clause']}）" if plain.get("clause") else plain["title"]
 
 
 def _rules(draft: Draft, version: DraftVersion | None) -> list[tuple[str, str]]:

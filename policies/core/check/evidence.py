@@ -99,7 +99,7 @@ def statements_without_source(policy: Policy) -> Iterator[Problem]:
 def questions_that_do_not_ask(policy: Policy) -> Iterator[Problem]:
     for place, use in beside(policy):
         if isinstance(use, Statement) and use.ask and not use.ask.endswith("？"):
-            yield place.error("P411", "打12393怎么问（ask），要是一句问话，用“？”结尾", "ask")
+            yield place.error("P411", "要是一句问话，用“？”结尾", "ask")
 
 
 def windows_without_source(policy: Policy) -> Iterator[Problem]:
