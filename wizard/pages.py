@@ -133,9 +133,10 @@ def wanted(
 
 def _years_instead(case: Case) -> tuple[Comparison, ...]:
     """Whoever comes too late for one cover year can perhaps pay for the next one by now."""
-    verdict = case.verdict
-    is_late = isinstance(verdict, Decided) and verdict.decision.state is State.NO_COVER
-    return alternatives.years(case, verdict) if is_late and isinstance(verdict, Decided) else ()
+    match case.verdict:
+        case Decided(decision=decision) if decision.state is State.NO_COVER:
+            return alternatives.years(case, case.verdict)
+    return ()
 
 
 def _want(region: Region, scheme: Scheme, on: date) -> Context:

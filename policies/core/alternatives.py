@@ -1,4 +1,7 @@
-"""What else the person could do: pay on another day, for another cover year, or go on in another scheme. Each is asked as a case of its own."""
+"""What else the person could do: pay on another day, for another cover year, or go on in another scheme.
+
+Each is asked as a case of its own.
+"""
 
 from __future__ import annotations
 

@@ -211,9 +211,7 @@ class Decision(NamedTuple):
     prices: tuple[Price, ...]  # of those stated, the ones that hold for this person
     cover_ends_on: date | None  # residents: the last day of the cover year
     too_late_from: date | None  # with NO_COVER: the wait would have ended here, after the cover year
-    too_late_at_best: (
-        date | None
-    )  # the same, were every month paid off that may be (缴费修复); it may lie in the year
+    too_late_at_best: date | None  # the same, with every month paid off that may be; it may lie in the year
     advice: Advice
     sources: tuple[Source, ...]  # all that is cited
     disagreements: tuple[Disagreement, ...]

@@ -215,8 +215,8 @@ def test_nothing_is_said_to_be_taken_from_where_nothing_is(page):
 def test_late_payers_ask_whether_money_is_still_taken(page):
     """Nobody wrote down how long 2026 can be paid for; the wait of who pays late does not say that one may."""
     text = page("/610700/resident/?pay_on=2026-05-14&cover_year=2026&group=none&reason=first_enrolment")
-    assert "过了集中缴费期，2026年度的钱还收不收、收到哪天，来源未写明" in text
-    assert "2026年度的钱，现在还收不收？收到哪天？" in text
+    assert "不在集中缴费期里交，2026年度的钱收不收、收到哪天，来源未写明" in text
+    assert "2026年度的钱，现在收不收？收到哪天？" in text
 
 
 def test_a_first_timer_is_not_sent_for_a_card(page):
@@ -253,3 +253,12 @@ def test_nobody_who_was_never_covered_asks_about_a_lapse(page):
     assert "断了1年" not in script_of(page(address))
     lapsed = address.replace("first_enrolment", "missed_window&last_paid=2024")
     assert "明年算不算又断了1年？" in script_of(page(lapsed))
+
+
+def test_latest_payers_of_a_place_without_windows_are_told_to_ask(page):
+    text = page(
+        "/110101/resident/?pay_on=2026-06-06&cover_year=2026&group=none&reason=moved_area"
+        "&previous_scheme=resident&last_paid=2025"
+    )
+    assert "不在集中缴费期里交，2026年度的钱收不收、收到哪天，来源未写明" in text
+    assert "2026年度的钱，现在收不收？收到哪天？" in script_of(text)

@@ -148,16 +148,30 @@ def test_after_the_last_window_nobody_knows_how_long_money_is_taken(pay_on, grou
     policy = place(*LAST)
     decision = decided(policy, 2025, pay_on, group=group).decision
     point = years.window_point(decision, [policy], Citations())
-    says = "过了集中缴费期，2025年度的钱还收不收、收到哪天，来源未写明，交之前请打12393问。"
+    says = "不在集中缴费期里交，2025年度的钱收不收、收到哪天，来源未写明，交之前请打12393问。"
     assert (says in point.details) is is_asked
-    assert years.may_have_closed(decision, [policy]) is is_asked
+    assert years.may_be_closed(decision, [policy]) is is_asked
 
 
 def test_who_is_not_in_a_window_that_nobody_entered_is_told_to_ask():
     decision = decided(place(), 2027, date(2026, 11, 24)).decision
     outside = decision._replace(used={**decision.used, "in_window": "no"})
-    assert years.may_have_closed(outside, [place()])
-    assert not years.may_have_closed(decision, [place()])
+    assert years.may_be_closed(outside, [place()])
+    assert not years.may_be_closed(decision, [place()]), (
+        "the year is still to come, and nobody said that it is too early"
+    )
+
+
+@pytest.mark.parametrize(
+    ("pay_on", "inside", "is_asked"),
+    [(date(2026, 12, 31), None, False), (date(2027, 1, 1), None, True), (date(2027, 1, 1), "yes", False)],
+)
+def test_who_pays_within_a_year_is_in_no_window_but_by_their_own_word(pay_on, inside, is_asked):
+    """From April on nobody is asked any more whether the payment lies in the window."""
+    decision = decided(place(), 2027, pay_on).decision
+    said = {} if inside is None else {"in_window": inside}
+    decision = decision._replace(used={**decision.used, **said})
+    assert years.may_be_closed(decision, [place()]) is is_asked
 
 
 def test_whom_an_event_decides_reads_that_the_window_is_everybody_elses():

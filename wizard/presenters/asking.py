@@ -18,7 +18,7 @@ from wizard.presenters.lapsed import counts_years
 from wizard.presenters.places import this_place
 from wizard.presenters.points import has_gap, owes_back
 from wizard.presenters.trust import silence_of
-from wizard.presenters.years import may_have_closed
+from wizard.presenters.years import may_be_closed
 
 MOST_QUESTIONS = 6
 WHICH_DOCUMENT = "请告诉我，这是哪份文件写的？"
@@ -93,8 +93,8 @@ def _of_place(decision: Decision, case: Case) -> Iterator[str]:
     if silence_of(decision, case.region.code, case.snapshot):
         here = this_place(case.region.code, case.snapshot.regions)
         yield f"{here}有没有自己的规定？{'' if _is_undated(decision) else '从哪天起能报销？'}"
-    if may_have_closed(decision, case.snapshot.policies_for(case.region.code, decision.policy.scheme)):
-        yield f"{decision.cover_year}年度的钱，现在还收不收？收到哪天？"
+    if may_be_closed(decision, case.snapshot.policies_for(case.region.code, decision.policy.scheme)):
+        yield f"{decision.cover_year}年度的钱，现在收不收？收到哪天？"
 
 
 def _of_no_cover(decision: Decision) -> Iterator[str]:

@@ -18,7 +18,7 @@ from wizard.presenters.citing import Citations, Refs
 from wizard.presenters.points import Point, price, sentences
 
 ONLY_A_HINT = "仅供参考，今年可能不一样"
-_LATE = "过了集中缴费期，{year}年度的钱还收不收、收到哪天，来源未写明，交之前请打12393问"
+_OUTSIDE = "不在集中缴费期里交，{year}年度的钱收不收、收到哪天，来源未写明，交之前请打12393问"
 
 
 def window_point(decision: Decision, policies: Sequence[Policy], cite: Citations) -> Point | None:
@@ -27,32 +27,33 @@ def window_point(decision: Decision, policies: Sequence[Policy], cite: Citations
     if year is None:
         return None
     question = f"{year}年度的居民医保，什么时候交？"
-    late = _LATE.format(year=year) if may_have_closed(decision, policies) else ""
+    outside = _OUTSIDE.format(year=year) if may_be_closed(decision, policies) else ""
     if known := _entered(policies, year):
         policy, of_year = known
         listed, ends = "；".join(map(_window, of_year)), all(one.closes_on for one in of_year)
-        more = sentences([*([] if ends else _in_time(decision)), late])
+        more = sentences([*([] if ends else _in_time(decision)), outside])
         return Point(
             "window", question, f"{listed}。{_by_event(decision)}", more, _refs(policy, of_year, cite)
         )
     hint, refs = _last_windows(decision, policies, year, cite)
     answer = f"{words.NOT_STATED}{year}年度哪天开始、哪天截止。"
-    more = sentences([*_in_time(decision), late, hint])
+    more = sentences([*_in_time(decision), outside, hint])
     return Point("window", question, answer, more, refs, is_stated=False)
 
 
-def may_have_closed(decision: Decision, policies: Sequence[Policy]) -> bool:
-    """After every window, a rule names the wait of who pays then, and not how long money is taken at all.
+def may_be_closed(decision: Decision, policies: Sequence[Policy]) -> bool:
+    """Outside the windows, a rule names the wait of who pays then, and not whether money is taken at all.
 
-    Special groups, and whom an event decides, have days of their own.
+    Money for a year is collected before it begins (domain.md a.3): who pays in it, where no window is entered, is inside
+    only as far as the person says so. Special groups, and whom an event decides, have days of their own.
     """
-    group = decision.used.get("group", UNKNOWN)
-    if decision.cover_year is None or decision.event or group not in (UNKNOWN, "none", ("none",)):
+    year, group = decision.cover_year, decision.used.get("group", UNKNOWN)
+    if year is None or decision.event or group not in (UNKNOWN, "none", ("none",)):
         return False
-    known = _entered(policies, decision.cover_year)
-    windows = known[1] if known else []
-    closed = [window.closes_on is not None and window.closes_on < decision.pay_on for window in windows]
-    return all(closed) if closed else decision.used.get("in_window") == "no"
+    if known := _entered(policies, year):
+        return all(one.closes_on is not None and one.closes_on < decision.pay_on for one in known[1])
+    inside = decision.used.get("in_window")
+    return inside == "no" or (inside != "yes" and decision.pay_on.year >= year)
 
 
 def _entered(policies: Iterable[Policy], year: int) -> tuple[Policy, list[Window]] | None:
