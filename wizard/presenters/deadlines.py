@@ -20,8 +20,7 @@ from wizard.presenters.headline import brief, headline
 
 LATER = "再晚"
 LIKE_ABOVE = "其他同上一行"
-BACK = 0  # the place of back payment in ``_extras``
-_NOTHING = ("", "", "")
+_BESIDE = ("back_payment", "gap_costs", "price")  # fields of the outcome that may stand beside the start
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +149,9 @@ def _dues(
     said = [_extras(decision) for _, decision, _ in rows]
     # Where the year is lost nothing else is said, which is no difference in the other things.
     told = [extras for (_, decision, _), extras in zip(rows, said, strict=True) if not _is_lost(decision)]
-    varying = [place for place in range(len(_NOTHING)) if len({extras[place] for extras in told}) > 1]
+    varying = [field for field in _BESIDE if len({extras.get(field) for extras in told}) > 1]
     shown = [
-        (*_meanwhile(decision), *(extras[place] for place in varying if extras[place]))
+        (*_meanwhile(decision), *(extras[field] for field in varying if field in extras))
         for (_, decision, _), extras in zip(rows, said, strict=True)
     ]
     return [
@@ -198,30 +197,33 @@ def _stays(decision: Decision) -> bool:
     return in_one_month and not any(way.form in DAILY_FORMS for way in decision.worked.ways)
 
 
-def _refs(decision: Decision, extras: Iterable[int], cite: Citations) -> Refs:
-    """What a line rests on: its start, and the other things (places in ``_extras``) that it shows."""
-    of = decision.outcome
-    stated = (
-        (of.back_payment, decision.back_payment),
-        (of.gap_costs, decision.gap_costs),
-        (of.price, decision.prices),
-    )
-    said = _extras(decision)
-    cited = [cite.claim(decision, *stated[place]) for place in extras if said[place]]
-    if BACK in extras and said[BACK]:
-        cited += [cite.of(other.sources) for other in decision.disputed_by("back_payment")]
-    return tuple(sorted(set(headline(decision, cite).refs).union(*cited)))
+def _refs(decision: Decision, fields: Iterable[str], cite: Citations) -> Refs:
+    """What a line rests on: its start, and those fields of ``_extras`` that it shows, with who disputes them."""
+    of, said = decision.outcome, _extras(decision)
+    claims = {
+        "back_payment": lambda: cite.claim(decision, of.back_payment, decision.back_payment),
+        "gap_costs": lambda: cite.claim(decision, of.gap_costs, decision.gap_costs),
+        "price": lambda: cite.claim(decision, of.price, decision.prices),
+    }
+    shown = [field for field in fields if field in said]
+    cited = [claims[field]() for field in shown]
+    disputing = [cite.of(other.sources) for field in shown for other in decision.disputed_by(field)]
+    return tuple(sorted(set(headline(decision, cite).refs).union(*cited, *disputing)))
 
 
-def _extras(decision: Decision) -> tuple[str, ...]:
-    """What else may differ between paying by a day and paying later."""
+def _extras(decision: Decision) -> dict[str, str]:
+    """What else may differ between paying by a day and paying later, by the field of the outcome; none of a lost year."""
     if decision.state is not State.DECIDED:
-        return _NOTHING
-    back = words.BACK_PAYMENT[decision.back_payment] if decision.back_payment else "能否补交，来源未写明"
+        return {}
+    said = {"price": "；".join(map(points.price, decision.prices)) or "要交多少钱，来源未写明"}
+    if points.owes_back(decision):
+        said["back_payment"] = _back_payment(decision)
+    if points.has_gap(decision):
+        said["gap_costs"] = f"断缴期间的费用：{points.gap_costs(decision.gap_costs)}"
+    return said
+
+
+def _back_payment(decision: Decision) -> str:
     if others := decision.disputed_by("back_payment"):
-        said = words.listed([f"“{other.text}”" for other in others])
-        back = f"能不能补交，来源说法不一致：另有说{said}"
-    back = back if points.owes_back(decision) else ""
-    costs = f"断缴期间的费用：{points.gap_costs(decision.gap_costs)}" if points.has_gap(decision) else ""
-    price = "；".join(map(points.price, decision.prices)) or "要交多少钱，来源未写明"
-    return (back, costs, price)
+        return f"能不能补交，来源说法不一致：另有说{words.listed([f'“{other.text}”' for other in others])}"
+    return words.BACK_PAYMENT[decision.back_payment] if decision.back_payment else "能否补交，来源未写明"

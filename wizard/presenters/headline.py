@@ -5,6 +5,7 @@ from datetime import date
 
 from policies.core.facts import holds
 from policies.core.outcome import Form, GapCost, ResidentWait, State, UnstatedStart
+from policies.core.policy import Verification
 from policies.core.values import Month
 from policies.core.verdict import Decision, Started
 from wizard import words
@@ -267,8 +268,9 @@ def _too_late(decision: Decision, start: date, ends_on: date, cite: Citations) -
     repair, first = _by_repair(decision, start, ends_on)
     until = f"{repair}{'最早也要等到' if at_least or first < start else '要等到'}{words.day(first)}"
     is_disputed = decision.disputed_by("benefits_from")
-    rule = "来源说法不一致；照这里先用的一种，" if is_disputed else "照查到的规定，" if at_least else "按规定"
-    main = f"{ends_on.year}年{'可能' if is_disputed or at_least else ''}不能报销"
+    is_open = bool(is_disputed) or at_least or decision.version.verification is Verification.UNVERIFIED
+    rule = "来源说法不一致；照这里先用的一种，" if is_disputed else "照查到的规定，" if is_open else "按规定"
+    main = f"{ends_on.year}年{'可能' if is_open else ''}不能报销"
     return Headline(
         lead="按你的回答",
         main=main,
