@@ -59,7 +59,9 @@ def test_where_the_scheme_does_not_exist_nobody_is_called(page):
 
 def test_stated_fields_are_not_asked(page):
     said = script(page, ZHENGZHOU)
-    assert "滞纳金" in said, "the source is silent on the late fee"
+    assert "补交要不要滞纳金？谁出？（这一句打12366问）" in said, (
+        "the source is silent; the page sends to the tax office"
+    )
     assert "能不能补交" not in said
     assert "看病的钱能不能报" not in said
 

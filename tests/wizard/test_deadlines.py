@@ -95,6 +95,34 @@ def test_each_stretch_whose_day_moves_begins_with_its_first_day():
     ]
 
 
+def test_between_two_days_that_count_alike_the_start_moves_on_and_the_first_of_them_says_so():
+    rules = (
+        make_rule("short", "pay_on <= 2026-03-31", start="S3"),
+        make_rule("long", "pay_on <= 2026-06-15", start="S5(3)"),
+        make_rule("two-days", "pay_on <= 2026-06-17", start="S5(6)"),
+        make_rule("later", start="S5(9)"),
+    )
+    found = decided(rules_of(*rules), last_paid="2025-11")
+    lines = deadlines.dues(found.decision, found.deadlines, TODAY, Citations())
+    assert [(due.label, due.note) for due in lines] == [
+        ("2026年3月31日以前", ""),
+        ("2026年4月1日到账", deadlines.MOVES_ON),
+        ("2026年6月15日到账", ""),
+        ("2026年6月16日到账", ""),
+        ("2026年6月17日到账", ""),
+        ("再晚", ""),
+    ]
+
+
+def test_between_two_days_of_which_more_than_the_start_differs_nothing_is_said():
+    """Four days are shown and the year's last one; in between, from September, the wait is three months."""
+    rules = (make_rule("early", "pay_on < 2026-09-01", start="S3"), make_rule("late", start="S5(3)"))
+    found = decided(rules_of(*rules, scheme="resident"), pay_on="2026-03-10", cover_year="2026")
+    lines = deadlines.dues(found.decision, found.days, TODAY, Citations())
+    assert [due.label for due in lines[4:]] == ["2026年7月1日到账", "2026年9月30日到账", "再晚"]
+    assert {due.note for due in lines} == {""}
+
+
 def test_a_day_that_stands_alone_is_not_called_the_days_before_it():
     rules = (
         make_rule("first", "pay_on < 2026-04-10", start="S3"),
@@ -168,6 +196,7 @@ def test_the_last_day_for_the_year_stands_however_far_off():
         ("2026年11月30日到账", "2026年12月1日起"),
         ("再晚", "2026年不能报销"),
     ]
+    assert [due.note for due in lines[3:]] == ["", deadlines.MOVES_ON, "", ""]
     few = deadlines.dues(found.decision, deadlines.few(found.days), TODAY, Citations())
     assert [(due.label, due.start) for due in few] == [
         ("2026年3月31日以前", "2026年4月1日起"),

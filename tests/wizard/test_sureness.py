@@ -82,7 +82,7 @@ def test_a_ceiling_is_told_in_the_words_of_its_source():
     said = {"value": {"unstated": True, "at_most_months": 6}, "text": "等待时间原则上不超过6个月"}
     found = decision(rules_of(make_rule("long", start=said)), last_paid="2025-06")
     sentence = headline(found, Citations()).sentence
-    assert "来源只写了“等待时间原则上不超过6个月”，没写到底等多久" in sentence
+    assert "来源写的意思是“等待时间原则上不超过6个月”，没写到底等多久" in sentence
 
 
 def test_gap_costs_of_one_benefit_are_not_drawn_as_all():
@@ -225,7 +225,7 @@ def test_our_own_note_is_not_quoted_as_the_words_of_a_source():
     assert "来源只写“等3个月”" in headline(found, Citations()).sentence
     open_ = {"value": {"unstated": True, "candidates": ["S6(1)", "S6(6)"]}, "text": "可能要等1到6个月"}
     found = decision(rules_of(make_rule("all", start=open_)), last_paid="2025-09")
-    assert "来源写的是“可能要等1到6个月”" in headline(found, Citations()).sentence
+    assert "来源写的意思是“可能要等1到6个月”" in headline(found, Citations()).sentence
 
 
 def test_costs_of_the_gap_reach_to_the_year_that_is_paid_for():
@@ -300,7 +300,7 @@ def test_a_wait_is_quoted_as_the_source_puts_it():
     start = {"unstated": True, "months": 3, "candidates": ["S6(3)", "S5(3)"]}
     said = {"value": start, "text": "不在集中缴费期参保的，至少等3个月"}
     line = headline(decision(rules_of(make_rule("all", start=said))), Citations())
-    assert line.sentence.startswith("来源写的是“不在集中缴费期参保的，至少等3个月”，没写从哪天算起。")
+    assert line.sentence.startswith("来源写的意思是“不在集中缴费期参保的，至少等3个月”，没写从哪天算起。")
 
 
 def test_silence_on_a_year_that_is_paid_for_says_when_it_ends():

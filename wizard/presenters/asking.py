@@ -148,7 +148,7 @@ def _silences(of: Decided) -> Iterator[str]:
         if not decision.gap_costs:
             yield f"{_paid_or_not(of)}断缴期间看病的钱能不能报？"
         if decision.late_fee is None and decision.back_payment not in (None, BackPayment.NOT_POSSIBLE):
-            yield "补交要不要滞纳金？谁出？"
+            yield "补交要不要滞纳金？谁出？（这一句打12366问）"
     if (
         waiting.waits(decision)
         and _is_long(decision)

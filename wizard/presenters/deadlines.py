@@ -20,6 +20,7 @@ from wizard.presenters.headline import brief, headline
 
 LATER = "再晚"
 LIKE_ABOVE = "其他同上一行"
+MOVES_ON = "这以后到账的，能报销的日子跟着往后推，一直推到下一行。"
 _BESIDE = ("back_payment", "gap_costs", "price")  # fields of the outcome that may stand beside the start
 
 
@@ -43,13 +44,19 @@ def dues(decision: Decision, deadlines: Sequence[Deadline], on: date, cite: Cita
         # With each day, or within the stretch, so that what is said of the last day is not said of all.
         moves = _said(at_first) != _said(deadline.now) or _moves_daily(deadline.now)
         if moves and first != deadline.pay_by:
-            rows.append((f"{words.day(first)}到账", at_first, ""))
+            rows.append((f"{words.day(first)}到账", at_first, _between(first, at_first, deadline)))
         is_that_day_alone = bool(rows) and first == deadline.pay_by
         label = f"{words.day(deadline.pay_by)}{'到账' if moves or is_that_day_alone else '以前'}"
         rows.append((label, deadline.now, notes(deadline, on)))
         first, at_first = deadline.pay_by + DAY, deadline.after or deadline.now
     lines = _dues(rows, headline(decision, cite).refs, cite, after=deadlines[-1].after)
     return tuple(lines) if deadlines[-1].after else (*lines, Due(LATER, "要再答几个问题才知道"))
+
+
+def _between(first: date, at_first: Decision, deadline: Deadline) -> str:
+    """Of two days in a row, what holds on those between: nothing is said where more than the start moves."""
+    has_days_between = first + DAY < deadline.pay_by
+    return MOVES_ON if has_days_between and _said_of(at_first) == _said_of(deadline.now) else ""
 
 
 def few(days: Sequence[Deadline]) -> tuple[Deadline, ...]:

@@ -138,7 +138,7 @@ def _is_of_event(decision: Decision) -> bool:
 
 def _known_wait(decision: Decision) -> str:
     if text := words_of_wait(decision):
-        return f"来源写的是“{text}”"
+        return f"来源写的意思是“{text}”"
     stated = decision.unstated.months if decision.unstated else None
     if stated == 0:
         return "来源写了不用等"
@@ -147,8 +147,8 @@ def _known_wait(decision: Decision) -> str:
 
 
 def words_of_wait(decision: Decision) -> str:
-    """The source's own words, which may say 至少 or 通常, where they name the length, say that there is none or leave it
-    open. A note of ours beside it is no quotation.
+    """The source's sentence in plain words, which may say 至少 or 通常, where it names the length, says that there is none
+    or leaves it open. A note of ours beside it is not what the source means.
     """
     claim = claim_of(decision.outcome.start, decision.unstated)
     if decision.unstated is None or claim is None:
@@ -179,8 +179,8 @@ def _not_stated(decision: Decision, refs: Refs) -> Headline:
         known = f"来源写了要等{unstated.months}个月，没写从哪天算起，所以算不出日期。"
     elif unstated and unstated.at_most_months:
         claim = claim_of(decision.outcome.start, unstated)
-        said = f"“{claim.text}”" if claim and claim.text else f"最长等{unstated.at_most_months}个月"
-        known = f"来源只写了{said}，没写到底等多久，所以算不出日期。"
+        said = f"意思是“{claim.text}”" if claim and claim.text else f"是最长等{unstated.at_most_months}个月"
+        known = f"来源写的{said}，没写到底等多久，所以算不出日期。"
     elif unstated:
         known = "来源写了要等，没写等多久，所以算不出日期。"
     else:
