@@ -185,6 +185,20 @@ def test_a_line_that_names_who_disputes_back_payment_cites_them():
     assert {row.extras for row in rest} == {(deadlines.LIKE_ABOVE,)}
 
 
+def test_a_choice_to_pay_back_says_what_each_side_gives():
+    """The start of the line is worked out as if the months were paid (the heading says so): the other side is named too."""
+    text = "补交的等3个月，不补交的等6个月"
+    choice = {"value": "optional", "text": text}
+    rules = (
+        make_rule("short", "lapse_months <= 3", start="S3", back_payment="required"),
+        make_rule("paid", "pay_gap = yes", start="S6(3)", back_payment=choice),
+        make_rule("unpaid", start="S6(6)", back_payment=choice),
+    )
+    found = decided(rules_of(*rules), last_paid="2025-11")
+    later = deadlines.dues(found.decision, found.deadlines, TODAY, Citations())[1]
+    assert later.extras[0] == f"可以补交，也可以不补，由你自己选：{text}"
+
+
 def test_the_last_day_for_the_year_stands_however_far_off():
     """A start on the 1st of the next month: paid in December, the year is over before it begins."""
     ruleset = rules_of(make_rule("all", start="S3"), scheme="resident")

@@ -14,7 +14,7 @@ from policies.core.verdict import Deadline, Decided, Decision
 from policies.working_days import is_working_day
 from wizard import words
 from wizard.presenters import points, waiting
-from wizard.presenters.citing import Citations, Refs, Sentence
+from wizard.presenters.citing import Citations, Refs, Sentence, claim_of
 from wizard.presenters.comparing import chosen
 from wizard.presenters.headline import brief, headline
 
@@ -233,4 +233,10 @@ def _extras(decision: Decision) -> dict[str, str]:
 def _back_payment(decision: Decision) -> str:
     if others := decision.disputed_by("back_payment"):
         return f"能不能补交，来源说法不一致：另有说{words.listed([f'“{other.text}”' for other in others])}"
-    return words.BACK_PAYMENT[decision.back_payment] if decision.back_payment else "能否补交，来源未写明"
+    if decision.back_payment is None:
+        return "能否补交，来源未写明"
+    said = words.BACK_PAYMENT[decision.back_payment]
+    claim = claim_of(decision.outcome.back_payment, decision.back_payment)
+    if decision.back_payment is BackPayment.OPTIONAL and claim and claim.text:
+        return f"{said}：{claim.text}"  # the start beside it is that of one side only
+    return said
