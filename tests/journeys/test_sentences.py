@@ -262,3 +262,40 @@ def test_latest_payers_of_a_place_without_windows_are_told_to_ask(page):
     )
     assert "不在集中缴费期里交，2026年度的钱收不收、收到哪天，来源未写明" in text
     assert "2026年度的钱，现在收不收？收到哪天？" in script_of(text)
+
+
+@pytest.mark.parametrize(
+    ("cover_year", "last_paid", "may_be_none"),
+    [
+        (2027, 2024, None),  # two years, both counted: a number is told
+        (2027, 2023, False),  # 2 or 3
+        (2027, 2022, True),  # 2, or 4 with 6 months at least
+        (2027, 2021, False),  # 2 or 5
+        (2026, 2023, True),  # 1 or 2
+    ],
+)
+def test_repair_that_buys_nothing_is_feared_only_where_a_count_allows_it(
+    page, cover_year, last_paid, may_be_none
+):
+    """青岛: 3 months and one more from the second year on; repaired down to 3, with four years or more to 6."""
+    text = page(
+        f"/370200/resident/?pay_on={cover_year}-02-01&cover_year={cover_year}&group=none&reason=missed_window"
+        f"&previous_scheme=resident&last_paid={last_paid}&in_window=yes"
+    )
+    assert ("最多能少等几个月，要看" in text) is (may_be_none is not None)
+    assert ("也可能一个月都少不了" in text) is bool(may_be_none)
+
+
+def test_who_changes_over_in_nanchang_reads_the_national_rule_of_two_years(page):
+    for year in (2026, 2027):
+        text = page(
+            f"/360100/flexible/?pay_on={year + 1}-01-20&reason=other&previous_scheme=resident&last_paid={year}-01"
+        )
+        assert "居民医保连续交满2年" in text
+        assert "居民医保连续交满2年的，转过来是不是缴费当月就能报销？" in script_of(text)
+
+
+@pytest.mark.parametrize(("pay_on", "is_within"), [("2026-09-19", True), ("2026-09-20", False)])
+def test_parents_of_a_newborn_are_told_that_the_first_of_the_90_days_is_open(page, pay_on, is_within):
+    text = page(f"/610700/resident/?pay_on={pay_on}&cover_year=2026&group=newborn&event_on=2026-06-21")
+    assert ("出生那天算不算第1天，来源没有写" in text) is is_within

@@ -224,12 +224,14 @@ def _event_unknown(started: Started, refs: Refs) -> Headline:
 
 
 def _not_lapsed(decision: Decision, cite: Citations) -> Headline:
+    year = decision.cover_year
     return Headline(
         lead="按你的回答",
         main="没有断缴",
         sentence=decision.rule_title + "。" if decision.rule_title else "这次不用补交，待遇照常。",
+        notes=(f"不用补交以前的。{year}年度的钱要照常交。",) if year else (),
         refs=cite.of(decision.grounds),
-        brief="没有断缴，不用补交",
+        brief=f"没有断缴，照常交{year}年度的钱" if year else "没有断缴，不用补交",
     )
 
 

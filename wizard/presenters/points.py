@@ -71,6 +71,8 @@ class Point:
 
 def points(decision: Decision, cite: Citations, of: Bill, on: date) -> tuple[Point, ...]:
     """In the order people ask. ``of``: what it comes to; ``on``: today. What cannot concern the person is left out; what is not stated says so."""
+    if pays_as_usual(decision):
+        return (_price(decision, cite, of),)
     if decision.state is not State.DECIDED:
         return ()
     found = [_repair(decision, decision.repair_price, cite)] if decision.repair_price else []
@@ -85,6 +87,11 @@ def points(decision: Decision, cite: Citations, of: Bill, on: date) -> tuple[Poi
         found.append(_late_fee(decision, cite))
     found.append(_price(decision, cite, of))
     return tuple(found)
+
+
+def pays_as_usual(decision: Decision) -> bool:
+    """A resident who has missed nothing, and pays for the year as each year."""
+    return decision.state is State.NOT_LAPSED and decision.cover_year is not None
 
 
 def has_gap(decision: Decision) -> bool:

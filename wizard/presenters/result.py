@@ -18,7 +18,7 @@ from wizard.presenters.deadlines import Due
 from wizard.presenters.doing import Papers, Todo, Way
 from wizard.presenters.headline import Headline, headline
 from wizard.presenters.lapsed import lapse_line
-from wizard.presenters.points import Point, points
+from wizard.presenters.points import Point, pays_as_usual, points
 from wizard.presenters.sums import Bill, bill_of
 from wizard.presenters.timeline import Timeline, timeline
 from wizard.presenters.trust import Notice, not_covered, speaker, trust
@@ -195,7 +195,7 @@ _REGISTERS_ANEW = frozenset({"left_job", "unemployment_benefit_ended", "moved_ar
 
 def _doing(decision: Decision, desk: Desk) -> Doing | None:
     goes_on = decision.state is State.NOT_LAPSED and _registers_anew(decision)
-    if decision.state is not State.DECIDED and not goes_on:
+    if decision.state is not State.DECIDED and not goes_on and not pays_as_usual(decision):
         return None
     return Doing(
         todos=doing.todos(decision, desk.cite),
