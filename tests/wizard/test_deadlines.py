@@ -104,7 +104,7 @@ def test_between_two_days_that_count_alike_the_start_moves_on_and_the_first_of_t
     )
     found = decided(rules_of(*rules), last_paid="2025-11")
     lines = deadlines.dues(found.decision, found.deadlines, TODAY, Citations())
-    assert [(due.label, due.note) for due in lines] == [
+    assert [(due.label, due.between) for due in lines] == [
         ("2026年3月31日以前", ""),
         ("2026年4月1日到账", deadlines.MOVES_ON),
         ("2026年6月15日到账", ""),
@@ -120,7 +120,7 @@ def test_between_two_days_of_which_more_than_the_start_differs_nothing_is_said()
     found = decided(rules_of(*rules, scheme="resident"), pay_on="2026-03-10", cover_year="2026")
     lines = deadlines.dues(found.decision, found.days, TODAY, Citations())
     assert [due.label for due in lines[4:]] == ["2026年7月1日到账", "2026年9月30日到账", "再晚"]
-    assert {due.note for due in lines} == {""}
+    assert {due.between for due in lines} == {""}
 
 
 def test_a_day_that_stands_alone_is_not_called_the_days_before_it():
@@ -210,7 +210,7 @@ def test_the_last_day_for_the_year_stands_however_far_off():
         ("2026年11月30日到账", "2026年12月1日起"),
         ("再晚", "2026年不能报销"),
     ]
-    assert [due.note for due in lines[3:]] == ["", deadlines.MOVES_ON, "", ""]
+    assert [due.between for due in lines[3:]] == ["", deadlines.MOVES_ON, "", ""]
     few = deadlines.dues(found.decision, deadlines.few(found.days), TODAY, Citations())
     assert [(due.label, due.start) for due in few] == [
         ("2026年3月31日以前", "2026年4月1日起"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from policies.core.dates import DAILY_FORMS, DAY, MONTHLY_FORMS
 from policies.core.lead_time import HandIn, hand_in_by
@@ -30,27 +31,45 @@ class Due:
     start: str
     extras: tuple[str, ...] = ()
     note: str = ""
+    between: str = (
+        ""  # of the days after this one, where the next line is not the next day; there is no room on paper
+    )
     refs: Refs = ()  # where the line rests on something that the page's own date does not
+
+
+class _Row(NamedTuple):
+    label: str
+    decision: Decision
+    start: str
+    note: str = ""
+    between: str = ""
 
 
 def dues(decision: Decision, deadlines: Sequence[Deadline], on: date, cite: Citations) -> tuple[Due, ...]:
     """One line for each day to make, and one for whoever misses them all. ``on``: today."""
     if not deadlines:
         return ()
-    rows: list[tuple[str, Decision, str]] = []
+    lines = _lines(_rows(decision, deadlines, on), headline(decision, cite).refs, cite)
+    return tuple(lines) if deadlines[-1].after else (*lines, Due(LATER, "要再答几个问题才知道"))
+
+
+def _rows(decision: Decision, deadlines: Sequence[Deadline], on: date) -> list[_Row]:
+    rows: list[_Row] = []
     # The stretch that a deadline ends, and what holds on its first day.
     first, at_first = decision.pay_on, decision
     for deadline in deadlines:
         # With each day, or within the stretch, so that what is said of the last day is not said of all.
         moves = _said(at_first) != _said(deadline.now) or _moves_daily(deadline.now)
         if moves and first != deadline.pay_by:
-            rows.append((f"{words.day(first)}到账", at_first, _between(first, at_first, deadline)))
+            between = _between(first, at_first, deadline)
+            rows.append(_Row(f"{words.day(first)}到账", at_first, brief(at_first), between=between))
         is_that_day_alone = bool(rows) and first == deadline.pay_by
         label = f"{words.day(deadline.pay_by)}{'到账' if moves or is_that_day_alone else '以前'}"
-        rows.append((label, deadline.now, notes(deadline, on)))
+        rows.append(_Row(label, deadline.now, brief(deadline.now), notes(deadline, on)))
         first, at_first = deadline.pay_by + DAY, deadline.after or deadline.now
-    lines = _dues(rows, headline(decision, cite).refs, cite, after=deadlines[-1].after)
-    return tuple(lines) if deadlines[-1].after else (*lines, Due(LATER, "要再答几个问题才知道"))
+    if after := deadlines[-1].after:
+        rows.append(_Row(_later(decision, after), after, or_later(after)))
+    return rows
 
 
 def _between(first: date, at_first: Decision, deadline: Deadline) -> str:
@@ -146,30 +165,26 @@ def _holidays(year: int) -> str:
     return f"{year}年的放假安排还没有公布，这一天可能顺延；请按不顺延准备。"
 
 
-def _dues(
-    rows: Sequence[tuple[str, Decision, str]], known: Refs, cite: Citations, after: Decision | None
-) -> list[Due]:
-    """``known``: what the page's own date rests on, cited there. ``after``: what holds once all days are past."""
-    starts = [brief(decision) for _, decision, _ in rows]
-    if after:
-        rows, starts = [*rows, (_later(rows[0][1], after), after, "")], [*starts, or_later(after)]
-    said = [_extras(decision) for _, decision, _ in rows]
+def _lines(rows: Sequence[_Row], known: Refs, cite: Citations) -> list[Due]:
+    """``known``: what the page's own date rests on, cited there."""
+    said = [_extras(row.decision) for row in rows]
     # Where the year is lost nothing else is said, which is no difference in the other things.
-    told = [extras for (_, decision, _), extras in zip(rows, said, strict=True) if not _is_lost(decision)]
+    told = [extras for row, extras in zip(rows, said, strict=True) if not _is_lost(row.decision)]
     varying = [field for field in _BESIDE if len({extras.get(field) for extras in told}) > 1]
     shown = [
-        (*_meanwhile(decision), *(extras[field] for field in varying if field in extras))
-        for (_, decision, _), extras in zip(rows, said, strict=True)
+        (*_meanwhile(row.decision), *(extras[field] for field in varying if field in extras))
+        for row, extras in zip(rows, said, strict=True)
     ]
     return [
         Due(
-            label,
-            start,
+            row.label,
+            row.start,
             (LIKE_ABOVE,) if more and place and more == shown[place - 1] else more,
-            note=note,
-            refs=tuple(number for number in _refs(decision, varying, cite) if number not in known),
+            note=row.note,
+            between=row.between,
+            refs=tuple(number for number in _refs(row.decision, varying, cite) if number not in known),
         )
-        for place, ((label, decision, note), start, more) in enumerate(zip(rows, starts, shown, strict=True))
+        for place, (row, more) in enumerate(zip(rows, shown, strict=True))
     ]
 
 
