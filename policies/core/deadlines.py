@@ -44,13 +44,15 @@ def deadlines(
 def missed(ruleset: Ruleset, answers: Answers, decided: Decided) -> Deadline | None:
     """The last day before the payment after which another rule, or another price, came to hold; None within a year back.
 
-    A start that only moves from month to month is no day to name: it would always be the last month's end.
+    A start that only moves from month to month is no day to name: it would always be the last month's end. What the person
+    said of the window was said of the payment day alone.
     """
     now = decided.decision
     if "in_window" in decided.decision.used or now.lapse.first_unpaid is None:
         return None
     options = {choice.option: choice.value for choice in decided.choices if choice.is_default}
     fixed = {**answers, **options, **_cover_year(now)}
+    fixed.pop("in_window", None)
     begin = max(now.lapse.first_unpaid.first_day(), plus_months(now.pay_on, -MONTHS_AHEAD))
     earlier = _decision_on(ruleset, fixed, begin)
     if earlier is None or begin >= now.pay_on:

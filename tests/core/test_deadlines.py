@@ -305,3 +305,12 @@ def test_answer_about_the_window_is_of_one_day():
     ruleset = rules_of(inside, make_rule("outside", "lapse_years >= 1", start="S6(3)"), scheme="resident")
     given = {"last_paid": "2024", "in_window": "yes", "cover_year": "2026", "previous_scheme": "resident"}
     assert missed(ruleset, given) is None
+
+
+def test_answer_about_the_window_left_over_from_another_day_does_not_speak_for_an_earlier_one():
+    inside = make_rule("inside", "in_window = yes", "pay_on < cover_year_start + 3 months", start="S9(3)")
+    ruleset = rules_of(inside, make_rule("outside", "lapse_years >= 1", start="S6(3)"), scheme="resident")
+    late = {"last_paid": "2024", "cover_year": "2026", "previous_scheme": "resident", "pay_on": "2026-04-22"}
+    assert missed(ruleset, late) is None
+    assert missed(ruleset, {**late, "in_window": "no"}) is None
+    assert missed(ruleset, {**late, "in_window": "yes"}) is None
