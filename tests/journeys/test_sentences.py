@@ -299,3 +299,18 @@ def test_who_changes_over_in_nanchang_reads_the_national_rule_of_two_years(page)
 def test_parents_of_a_newborn_are_told_that_the_first_of_the_90_days_is_open(page, pay_on, is_within):
     text = page(f"/610700/resident/?pay_on={pay_on}&cover_year=2026&group=newborn&event_on=2026-06-21")
     assert ("出生那天算不算第1天，来源没有写" in text) is is_within
+
+
+@pytest.mark.parametrize("place", ["350100", "370000", "410100", "450800"])
+def test_a_day_that_hangs_on_the_employer_says_so_beside_the_day(page, place):
+    address = f"/{place}/employee/?pay_on=2026-06-15&last_paid=2026-03&reason="
+    assert "要靠单位去交。这是按钱2026年6月15日到账来算的，到得晚，就往后推。" in page(
+        address + "employer_arrears"
+    )
+    assert "要靠单位去交" not in page(address + "left_job")
+
+
+def test_an_answer_that_is_a_sentence_is_read_out_without_its_heading(page):
+    asked = "/410100/employee/?pay_on=2026-06-15&last_paid=2026-03&reason="
+    assert "。我离职了，没有接着交。" in script_of(page(asked + "left_job"))
+    assert "断缴原因：单位没有按时给我交。" in script_of(page(asked + "employer_arrears"))

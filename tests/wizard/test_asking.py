@@ -17,7 +17,7 @@ def script(page, address: str) -> str:
 def test_place_without_a_policy_of_its_own_is_asked_for_one(page):
     said = script(page, FUZHOU + "2025-09")
     assert said.startswith(
-        "你好。我在福州参保，今后想交自己按月交的灵活就业医保。钱哪天到账：2026年3月10日。最后交到哪个月：2025年9月。"
+        "你好。我想问福州的医保，今后想交自己按月交的灵活就业医保。钱哪天到账：2026年3月10日。最后交到哪个月：2025年9月。"
         "本市有没有自己的规定？从哪天起能报销？"
     )
 

@@ -67,10 +67,13 @@ def _possible(case: Case) -> Sequence[Decided]:
 
 
 def _opening(case: Case, answered: Iterable[Answered]) -> Iterator[str]:
-    where = "" if case.region.code == NATION else f"我在{case.region.short}参保，"
+    where = "" if case.region.code == NATION else f"我想问{case.region.short}的医保，"
     yield f"你好。{where}今后想交{_SCHEMES[case.scheme]}。"
     for one in answered:
-        yield f"{one.label}：{one.text}。"
+        speaks_for_itself = one.text.startswith(
+            "我"
+        )  # "我离职了": a sentence, read aloud without its heading
+        yield f"{one.text}。" if speaks_for_itself else f"{one.label}：{one.text}。"
 
 
 def _questions(case: Case, possible: Sequence[Decided]) -> Iterator[str]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from policies.core.facts import holds
-from policies.core.outcome import Form, GapCost, ResidentWait, State, UnstatedStart
+from policies.core.outcome import BackPayment, Form, GapCost, ResidentWait, State, UnstatedStart
 from policies.core.policy import Verification
 from policies.core.values import Month
 from policies.core.verdict import Decision, Started
@@ -58,10 +58,22 @@ def _dated(decision: Decision, started: Started, on: date, refs: Refs) -> Headli
         main=words.day(on),
         beside=words.weekday(on),
         sentence=arithmetic.sentence(started, in_full=has_part),
-        notes=_notes(started, _before(decision, part) if has_part and part else "", _ends(decision)),
+        notes=_kept(
+            arithmetic.formula(started),
+            _before(decision, part) if has_part and part else "",
+            _by_employer(decision),
+            _ends(decision),
+        ),
         refs=refs,
         brief=f"{words.day(on)}起",
     )
+
+
+def _by_employer(decision: Decision) -> str:
+    """The day is not in the hands of the person who reads it."""
+    if decision.back_payment is not BackPayment.EMPLOYER_ONLY:
+        return ""
+    return f"要靠单位去交。这是按钱{words.day(decision.pay_on)}到账来算的，到得晚，就往后推。"
 
 
 def _ends(decision: Decision) -> str:
@@ -81,7 +93,12 @@ def _payment_month(decision: Decision, started: Started, on: date, refs: Refs) -
         lead="从缴费当月起可以报销",
         main=f"{words.month(on)}起",
         sentence=arithmetic.sentence(started),
-        notes=_notes(started, "" if _gap_is_paid(decision) else DAYS_BEFORE, _ends(decision)),
+        notes=_kept(
+            arithmetic.formula(started),
+            "" if _gap_is_paid(decision) else DAYS_BEFORE,
+            _by_employer(decision),
+            _ends(decision),
+        ),
         refs=refs,
         brief=f"缴费当月（{words.month(on)}）起",
     )
@@ -92,8 +109,8 @@ def _gap_is_paid(decision: Decision) -> bool:
     return decision.gap_cost is GapCost.REIMBURSED
 
 
-def _notes(started: Started, *more: str) -> tuple[str, ...]:
-    return tuple(note for note in (arithmetic.formula(started), *more) if note)
+def _kept(*notes: str) -> tuple[str, ...]:
+    return tuple(note for note in notes if note)
 
 
 def _range(decision: Decision, first: date, last: date, refs: Refs) -> Headline:
@@ -109,7 +126,12 @@ def _range(decision: Decision, first: date, last: date, refs: Refs) -> Headline:
         main=f"最晚{words.day(last)}",
         beside=f"最早{words.day(first)}",
         sentence=f"{_known_wait(decision)}，{open_}。{ways}，最早{words.full_day(first)}，最晚{words.full_day(last)}。",
-        notes=(*([DAYS_BEFORE] if early else []), *until, f"做打算时按最晚那天准备，再{ASK_12393}"),
+        notes=_kept(
+            DAYS_BEFORE if early else "",
+            _by_employer(decision),
+            *until,
+            f"做打算时按最晚那天准备，再{ASK_12393}",
+        ),
         refs=refs,
         brief=f"最早{earliest}，最晚{words.day(last)}{ended}",
     )
