@@ -73,7 +73,7 @@ def _by_employer(decision: Decision) -> str:
     """The day is not in the hands of the person who reads it."""
     if decision.back_payment is not BackPayment.EMPLOYER_ONLY:
         return ""
-    return f"要靠单位去交。这是按钱{words.day(decision.pay_on)}到账来算的，到得晚，就往后推。"
+    return f"要靠单位去交。这是按钱{words.day(decision.pay_on)}到账来算的，到得晚，可能就要往后推。"
 
 
 def _ends(decision: Decision) -> str:
