@@ -34,8 +34,7 @@ def deadlines(
     """
     if "in_window" in decided.decision.used and not _closing_is_known(ruleset, decided.decision):
         return (), None
-    options = {choice.option: choice.value for choice in decided.choices if choice.is_default}
-    changes = _changes(ruleset, {**answers, **options}, decided.decision)
+    changes = _changes(ruleset, _fixed(answers, decided), decided.decision)
     near = tuple(islice(changes, MOST))
     beyond = changes if decided.decision.cover_year is not None else ()
     return near, next((one for one in beyond if one.loses_the_year), None)
@@ -44,15 +43,12 @@ def deadlines(
 def missed(ruleset: Ruleset, answers: Answers, decided: Decided) -> Deadline | None:
     """The last day before the payment after which another rule, or another price, came to hold; None within a year back.
 
-    A start that only moves from month to month is no day to name: it would always be the last month's end. What the person
-    said of the window was said of the payment day alone.
+    A start that only moves from month to month is no day to name: it would always be the last month's end.
     """
     now = decided.decision
     if "in_window" in decided.decision.used or now.lapse.first_unpaid is None:
         return None
-    options = {choice.option: choice.value for choice in decided.choices if choice.is_default}
-    fixed = {**answers, **options, **_cover_year(now)}
-    fixed.pop("in_window", None)
+    fixed = _fixed(answers, decided)
     begin = max(now.lapse.first_unpaid.first_day(), plus_months(now.pay_on, -MONTHS_AHEAD))
     earlier = _decision_on(ruleset, fixed, begin)
     if earlier is None or begin >= now.pay_on:
@@ -79,8 +75,16 @@ def _has_lapsed(decision: Decision) -> bool:
     return decision.state is State.DECIDED and decision.lapse.months != 0
 
 
-def _changes(ruleset: Ruleset, answers: Answers, now: Decision) -> Iterator[Deadline]:
-    fixed = {**answers, **({"cover_year": now.cover_year} if now.cover_year is not None else {})}
+def _fixed(answers: Answers, decided: Decided) -> Answers:
+    """What holds on every day. An answer about the window that this day had no use for was given of another one."""
+    options = {choice.option: choice.value for choice in decided.choices if choice.is_default}
+    given = {**answers, **options, **_cover_year(decided.decision)}
+    return {
+        fact: value for fact, value in given.items() if fact != "in_window" or fact in decided.decision.used
+    }
+
+
+def _changes(ruleset: Ruleset, fixed: Answers, now: Decision) -> Iterator[Deadline]:
     for day in _days_to_test(ruleset, fixed, now):
         before = _decision_on(ruleset, fixed, day)
         if before is None:
